@@ -1,0 +1,150 @@
+"""Odoo databases: templates kept in the cluster, copies made in seconds."""
+
+import contextlib
+import hashlib
+import re
+import secrets
+import shutil
+import subprocess
+from pathlib import Path
+
+from .apt import last_line
+from .console import SetupError
+
+# What the add-ons build on. A template with these alone makes a test of our own
+# installation quick.
+DEPENDENCIES = (
+    "hr",
+    "portal",
+    "rating",
+    "sale_management",
+    "mgmtsystem_nonconformity",
+    "base_tier_validation",
+    "report_xlsx",
+)
+KEPT_TEMPLATES = 6
+
+
+class Databases:
+    """The databases of one :class:`~environment.Environment`, whose cluster is running."""
+
+    def __init__(self, environment):
+        self.environment = environment
+        self.cluster = environment.cluster
+        self.console = environment.console
+
+    # --- templates -----------------------------------------------------------
+
+    def dependencies(self, *, demo=False, language=None):
+        """Name of a template that holds what the add-ons depend on, without them."""
+        key = self._key("dependencies", demo, language, DEPENDENCIES)
+        return self._template(
+            f"template_{key}",
+            f"Odoo with the modules we build on{' and demo data' if demo else ''}",
+            lambda name: self._initialise(name, DEPENDENCIES, demo, language),
+        )
+
+    def product(self, *, demo=False, language=None, repository):
+        """Name of a template with the add-ons of the checkout `repository` installed."""
+        addons = self.environment.addons
+        content = [content_key(repository / addon) for addon in addons]
+        key = self._key("product", demo, language, addons, content)
+
+        def make(name):
+            self.copy(self.dependencies(demo=demo, language=language), name)
+            self.odoo("module", "install", "-d", name, *addons)
+
+        return self._template(f"template_{key}", f"Installing {', '.join(addons)}", make)
+
+    def _key(self, *parts):
+        text = repr((self.environment.key, *parts))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def _template(self, name, title, make):
+        if name in self.cluster.databases():
+            return name
+        with self.environment.cache.lock(name):
+            if name not in self.cluster.databases():
+                self.console.say(title)
+                partial = f"partial_{name}"
+                self.drop(partial)
+                make(partial)
+                self._rename(partial, name)
+                self._forget_old_templates(name)
+        return name
+
+    def _forget_old_templates(self, newest):
+        rows = self.cluster.query(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC"
+        )
+        for (name,) in rows[KEPT_TEMPLATES:]:
+            if name != newest:
+                with contextlib.suppress(SetupError):
+                    self.drop(name)
+
+    # --- single databases ----------------------------------------------------
+
+    def _initialise(self, name, modules, demo, language):
+        options = ["--with-demo"] if demo else []
+        if language:
+            options += ["--language", language]
+        self.odoo("db", "init", name, *options)
+        self.odoo("module", "install", "-d", name, *modules)
+
+    def copy(self, source, target):
+        """Copy a database and its files; the copy gets secrets of its own."""
+        self.odoo("db", "duplicate", source, target)
+
+    def drop(self, name):
+        """Remove a database and its files, when it is there."""
+        if name in self.cluster.databases():
+            self.cluster.query(f'DROP DATABASE "{name}" WITH (FORCE)')
+        shutil.rmtree(self._files(name), ignore_errors=True)
+
+    def _rename(self, old, new):
+        if self._files(old).exists():
+            self._files(old).rename(self._files(new))
+        self.cluster.query(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+    def _files(self, name):
+        return Path(self.environment.variables["ODOO_DATA_DIR"]) / "filestore" / name
+
+    @contextlib.contextmanager
+    def scratch(self, template):
+        """A copy of a template for the time of the body; its name does not collide."""
+        name = f"scratch_{secrets.token_hex(4)}"
+        self.copy(template, name)
+        try:
+            yield name
+        finally:
+            self.drop(name)
+
+    def odoo(self, *arguments):
+        """Run Odoo's command line to its end.
+
+        :raise SetupError: when it fails or logs an error, with where to read on
+        """
+        log = self.environment.cache.path / "odoo.log"
+        result = subprocess.run(
+            self.environment.odoo(*arguments), env=self.environment.variables, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+        )
+        with log.open("a") as handle:
+            handle.write(result.stdout)
+        bad = re.findall(r"^.* (?:ERROR|CRITICAL) .*$", result.stdout, re.MULTILINE)
+        if result.returncode or bad:
+            raise SetupError(
+                f"Odoo could not do '{' '.join(arguments[:3])}': read the end of {log}. "
+                f"({last_line(chr(10).join(bad) or result.stdout)})"
+            )
+        return result.stdout
+
+
+def content_key(folder: Path):
+    """Digest of all files of an add-on, so that a change makes a new template."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(str(file.relative_to(folder)).encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

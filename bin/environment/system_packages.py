@@ -1,0 +1,91 @@
+"""Debian packages that have to be installed on the machine itself."""
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import apt
+from .console import SetupError
+
+# What the product needs to run: a file that is there when the package is.
+RUNTIME = {
+    "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "libfontconfig1": "/usr/lib/*/libfontconfig.so.1",
+    "libmagic1": "/usr/lib/*/libmagic.so.1",
+    "libxext6": "/usr/lib/*/libXext.so.6",
+    "libxrender1": "/usr/lib/*/libXrender.so.1",
+}
+TESTS = {
+    "chromium": "/usr/bin/chromium",
+    "poppler-utils": "/usr/bin/pdftoppm",
+}
+
+
+def missing(*, for_tests=False):
+    """Names of the Debian packages that are needed and not there, sorted."""
+    wanted = {**RUNTIME, **TESTS} if for_tests else RUNTIME
+    names = [name for name, file in wanted.items() if not any(Path("/").glob(file[1:]))]
+    if not importlib.util.find_spec("ensurepip"):
+        names.append("python3-venv")
+    if for_tests and not shutil.which("git"):
+        names.append("git")
+    return sorted(names)
+
+
+def require(console, cache, *, for_tests=False):
+    """Install what is missing as root; tell an ordinary user what to have installed."""
+    names = missing(for_tests=for_tests)
+    if not names:
+        return
+    if os.geteuid() != 0:
+        raise SetupError(
+            "These Debian packages are missing and need root once: "
+            f"sudo apt-get install --no-install-recommends {' '.join(names)}"
+        )
+    with cache.lock("system-packages"):
+        names = missing(for_tests=for_tests)
+        if names:
+            _install(console, names)
+
+
+def _install(console, names):
+    console.say(f"Debian packages: {', '.join(names)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
+    with _without_system_cluster():
+        for command in (
+            ["apt-get", "update"],
+            ["apt-get", "install", "--yes", "--no-install-recommends", *names],
+        ):
+            process = subprocess.Popen(
+                command, env=environment, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            )
+            last = ""
+            for line in process.stdout:
+                if line.startswith(("Get:", "Unpacking", "Setting up")):
+                    console.progress(" ".join(line.split()[:3]))
+                if line.startswith("E:"):
+                    last = line.strip()
+            if process.wait():
+                raise SetupError(f"{apt.NO_NETWORK} ({last or ' '.join(command[:2])})")
+
+
+@contextlib.contextmanager
+def _without_system_cluster():
+    """Keep Debian from starting a PostgreSQL of the system when the package arrives:
+    this product runs a private one."""
+    switch = Path("/etc/postgresql-common/createcluster.d/lab-complaint-setup.conf")
+    made = not switch.parent.exists()
+    switch.parent.mkdir(parents=True, exist_ok=True)
+    switch.write_text("create_main_cluster = off\n")
+    try:
+        yield
+    finally:
+        switch.unlink(missing_ok=True)
+        if made:
+            with contextlib.suppress(OSError):
+                switch.parent.rmdir()

@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class LabCertificate(models.Model):
+    """A certificate or report the laboratory issued, with the people who answer for it.
+
+    Registered once (by import, over the external API or when a complaint names
+    it) and linked wherever it is concerned: the people named here decide who is
+    independent of a complaint (ISO/IEC 17025:2017, 7.9.6).
+    """
+
+    _name = "lab.certificate"
+    _description = "Certificate or Report"
+    _inherit = ["mail.thread"]
+    _order = "issued_on desc, name desc, version desc"
+    _rec_names_search = ["name", "serial_number"]
+    _check_company_auto = True
+
+    name = fields.Char("Certificate Number", required=True, index="trigram", tracking=True)
+    version = fields.Char(required=True, default="1", tracking=True)
+    issued_on = fields.Date(tracking=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    order_line_id = fields.Many2one(
+        "sale.order.line",
+        "Order Line",
+        check_company=True,
+        index="btree_not_null",
+        domain="[('display_type', '=', False), ('company_id', '=', company_id)]",
+    )
+    order_id = fields.Many2one(
+        "sale.order",
+        compute="_compute_order_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+    )
+    customer_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_customer_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+    )
+    item = fields.Char(help="What was tested or calibrated, such as: Pressure gauge (0–1.6) MPa")
+    serial_number = fields.Char(index="trigram")
+    department_id = fields.Many2one("hr.department", check_company=True)
+    performed_by_ids = fields.Many2many(
+        "hr.employee",
+        "lab_certificate_performed_by_rel",
+        "certificate_id",
+        "employee_id",
+        "Performed by",
+        check_company=True,
+        tracking=True,
+    )
+    checked_by_id = fields.Many2one(
+        "hr.employee", "Checked by", check_company=True, tracking=True
+    )
+    authorized_by_id = fields.Many2one(
+        "hr.employee", "Authorized by", check_company=True, tracking=True
+    )
+    archived_copy = fields.Binary(attachment=True)
+    archived_copy_name = fields.Char()
+
+    _number_unique = models.Constraint(
+        "UNIQUE (company_id, name, version)",
+        "This certificate number and version are registered already. "
+        "Choose the registered certificate, or give the amended one the next version.",
+    )
+
+    @api.depends("order_line_id")
+    def _compute_order_id(self):
+        for certificate in self:
+            certificate.order_id = certificate.order_line_id.order_id or certificate.order_id
+
+    @api.depends("order_id")
+    def _compute_customer_id(self):
+        for certificate in self:
+            certificate.customer_id = (
+                certificate.order_id.partner_id.commercial_partner_id or certificate.customer_id
+            )
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for certificate in self:
+            certificate.display_name = (
+                self.env._(
+                    "%(number)s (version %(version)s)",
+                    number=certificate.name,
+                    version=certificate.version,
+                )
+                if certificate.version not in ("1", False)
+                else certificate.name
+            )
+
+    @api.model
+    def _registered(self, company, number, version):
+        """The certificate of a company with this number and version.
+
+        :return: a single record or an empty recordset
+        """
+        return self.search(
+            Domain("company_id", "=", company.id)
+            & Domain("name", "=", number)
+            & Domain("version", "=", version),
+            limit=1,
+        )

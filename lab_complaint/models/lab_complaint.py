@@ -1,0 +1,419 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from .lab_complaint_category import SEVERITIES
+from .lab_complaint_stage import ENDED_STATES
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+class LabComplaint(models.Model):
+    """One complaint in the register (投诉处理记录表), from receipt to its end.
+
+    ISO/IEC 17025:2017, 7.9.3: received, validated, investigated, decided;
+    tracked and recorded. Nothing here is ever deleted.
+    """
+
+    _name = "lab.complaint"
+    _description = "Complaint"
+    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _order = "received_on desc, id desc"
+    _rec_names_search = ["name", "subject", "former_number"]
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _primary_email = "complainant_email"
+    _track_duration_field = "stage_id"
+
+    # --- what arrived ---
+    subject = fields.Char(required=True, tracking=True, index="trigram")
+    description = fields.Text(
+        "Complainant's Words",
+        required=True,
+        help="As they were said or written. They cannot be changed once saved.",
+    )
+    remedy_sought = fields.Text(
+        "Remedy Sought", help="What the complainant wants the laboratory to do."
+    )
+    former_number = fields.Char(
+        copy=False, help="Number in an earlier register, for complaints that were imported."
+    )
+    kind = fields.Selection(
+        [("complaint", "Complaint"), ("appeal", "Appeal"), ("feedback", "Feedback")],
+        required=True,
+        default="complaint",
+        tracking=True,
+    )
+    channel_id = fields.Many2one(
+        "lab.complaint.channel", tracking=True, ondelete="restrict", index=True
+    )
+    received_on = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.now(), copy=False, tracking=True
+    )
+    received_by_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, copy=False, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+
+    # --- who complains ---
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        compute="_compute_from_order",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    complainant_name = fields.Char(
+        compute="_compute_complainant", store=True, readonly=False, precompute=True
+    )
+    complainant_email = fields.Char(
+        compute="_compute_complainant", store=True, readonly=False, precompute=True
+    )
+    complainant_phone = fields.Char(
+        compute="_compute_complainant", store=True, readonly=False, precompute=True
+    )
+    complainant_role = fields.Selection(
+        [
+            ("customer", "Customer"),
+            ("end_user", "End user"),
+            ("regulator", "Regulator"),
+            ("accreditation_body", "Accreditation body"),
+            ("competitor", "Competitor"),
+            ("staff", "Own staff"),
+            ("public", "Public"),
+        ],
+        required=True,
+        default="customer",
+        tracking=True,
+    )
+    is_anonymous = fields.Boolean(tracking=True)
+    disclosure_consent = fields.Boolean(
+        "Consent to Disclosure",
+        tracking=True,
+        help="The complainant agrees that the customer concerned learns who complained.",
+    )
+
+    # --- what it is about ---
+    order_id = fields.Many2one(
+        "sale.order", tracking=True, check_company=True, ondelete="restrict", index="btree_not_null"
+    )
+    order_line_ids = fields.Many2many(
+        "sale.order.line",
+        compute="_compute_from_order",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('order_id', '=', order_id), ('display_type', '=', False)]",
+    )
+    customer_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        compute="_compute_customer_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Customer of the order; the complainant may be somebody else.",
+    )
+    certificate_ids = fields.One2many(
+        "lab.complaint.certificate", "complaint_id", "Certificates"
+    )
+    category_id = fields.Many2one(
+        "lab.complaint.category", tracking=True, ondelete="restrict", index="btree_not_null"
+    )
+    severity = fields.Selection(
+        SEVERITIES,
+        compute="_compute_from_category",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        default="general",
+        tracking=True,
+    )
+
+    # --- who leads it, and where it stands ---
+    user_id = fields.Many2one(
+        "res.users",
+        "Complaint Officer",
+        compute="_compute_from_category",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        domain=lambda self: [
+            ("all_group_ids", "in", self.env.ref("lab_complaint.group_officer").ids)
+        ],
+        index="btree_not_null",
+    )
+    investigator_ids = fields.Many2many(
+        "res.users", "lab_complaint_investigator_rel", "complaint_id", "user_id", tracking=True
+    )
+    stage_id = fields.Many2one(
+        "lab.complaint.stage",
+        default=lambda self: self._default_stage_id(),
+        required=True,
+        tracking=True,
+        ondelete="restrict",
+        copy=False,
+        index=True,
+        group_expand="_read_group_stage_id",
+    )
+    state = fields.Selection(related="stage_id.state", string="State", store=True, index=True)
+    date_last_stage_update = fields.Datetime(
+        "In Stage Since", compute="_compute_date_last_stage_update", store=True, index=True
+    )
+    days_in_stage = fields.Integer(compute="_compute_days_in_stage", aggregator=None)
+    missing_ids = fields.Many2many(
+        "lab.complaint.requirement", compute="_compute_missing_ids", string="Still Missing"
+    )
+    first_closed_on = fields.Datetime(compute="_compute_closed_on", store=True, readonly=True)
+    closed_on = fields.Datetime(
+        compute="_compute_closed_on", store=True, readonly=False, copy=False, tracking=True
+    )
+
+    # --- what was found ---
+    responsibility = fields.Selection(
+        [("ours", "Ours"), ("partly", "Partly ours"), ("not_ours", "Not ours")],
+        copy=False,
+        tracking=True,
+        help="Is it about laboratory activities the laboratory is responsible for? "
+        "ISO/IEC 17025:2017, 7.9.2",
+    )
+    validity = fields.Selection(
+        [("valid", "Valid"), ("partly", "Partly valid"), ("not_valid", "Not valid")],
+        copy=False,
+        tracking=True,
+    )
+    cause_ids = fields.Many2many("mgmtsystem.nonconformity.cause", string="Causes", copy=False)
+    cause_analysis = fields.Text(copy=False)
+    nonconformity_ids = fields.Many2many(
+        "mgmtsystem.nonconformity", string="Nonconformities", copy=False, check_company=True
+    )
+    nonconformity_count = fields.Integer(compute="_compute_nonconformity_count")
+    acceptance = fields.Selection(
+        [("accepted", "Accepted"), ("not_accepted", "Not accepted"), ("no_reply", "No reply")],
+        copy=False,
+        tracking=True,
+        help="What the complainant said of the answer when called back.",
+    )
+
+    # --- defaults and computed fields ---
+
+    @api.model
+    def _default_stage_id(self):
+        return self.env["lab.complaint.stage"].search([("state", "=", "received")], limit=1)
+
+    @api.model
+    def _read_group_stage_id(self, stages, domain):
+        """Show every column in the kanban, also an empty one."""
+        return stages.search([])
+
+    @api.depends("name", "subject")
+    def _compute_display_name(self):
+        for complaint in self:
+            parts = [complaint.name, complaint.subject]
+            complaint.display_name = " ".join(part for part in parts if part)
+
+    @api.depends("order_id")
+    def _compute_from_order(self):
+        for complaint in self:
+            order = complaint.order_id
+            if order and not complaint.partner_id:
+                complaint.partner_id = order.partner_id
+            kept = complaint.order_line_ids.filtered(lambda line, o=order: line.order_id == o)
+            complaint.order_line_ids = kept or order.order_line.filtered(
+                lambda line: not line.display_type
+            )
+
+    @api.depends("order_id", "partner_id")
+    def _compute_customer_id(self):
+        for complaint in self:
+            partner = complaint.order_id.partner_id
+            if not partner and complaint.complainant_role == "customer":
+                partner = complaint.partner_id
+            complaint.customer_id = partner.commercial_partner_id or complaint.customer_id
+
+    @api.depends("partner_id", "is_anonymous")
+    def _compute_complainant(self):
+        for complaint in self:
+            partner = complaint.partner_id
+            if complaint.is_anonymous or not partner:
+                continue
+            complaint.complainant_name = partner.name
+            complaint.complainant_email = partner.email
+            complaint.complainant_phone = partner.phone
+
+    @api.depends("category_id")
+    def _compute_from_category(self):
+        for complaint in self:
+            category = complaint.category_id.with_company(complaint.company_id)
+            complaint.severity = category.severity or complaint.severity or "general"
+            complaint.user_id = complaint.user_id or category.user_id
+
+    @api.depends("state")
+    def _compute_closed_on(self):
+        """Date of the end. The first one stays when a case is taken up again."""
+        now = fields.Datetime.now()
+        for complaint in self:
+            ended = complaint.state in ENDED_STATES
+            complaint.closed_on = (complaint.closed_on or now) if ended else False
+            complaint.first_closed_on = complaint.first_closed_on or complaint.closed_on
+
+    @api.depends("stage_id")
+    def _compute_date_last_stage_update(self):
+        self.date_last_stage_update = fields.Datetime.now()
+
+    @api.depends("date_last_stage_update")
+    def _compute_days_in_stage(self):
+        now = fields.Datetime.now()
+        for complaint in self:
+            since = complaint.date_last_stage_update or now
+            complaint.days_in_stage = (now - since).days
+
+    @api.depends("state", "certificate_ids")
+    def _compute_missing_ids(self):
+        requirements = self.env["lab.complaint.requirement"].search([])
+        for complaint in self:
+            asked = requirements.filtered(lambda r, c=complaint: r.state == c.state)
+            complaint.missing_ids = asked._unmet_by(complaint)
+
+    @api.depends("nonconformity_ids")
+    def _compute_nonconformity_count(self):
+        for complaint in self:
+            complaint.nonconformity_count = len(complaint.nonconformity_ids)
+
+    # --- rules ---
+
+    @api.constrains("received_on")
+    def _check_received_on(self):
+        latest = fields.Datetime.now() + CLOCK_TOLERANCE
+        for complaint in self:
+            if complaint.received_on > latest:
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s: a complaint cannot be received in the future. "
+                        "Correct the date and time of receipt.",
+                        number=complaint.name,
+                    )
+                )
+
+    @api.constrains("order_id", "order_line_ids")
+    def _check_order_lines(self):
+        for complaint in self:
+            if complaint.order_line_ids.order_id - complaint.order_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s: the order lines belong to another order. Choose lines of "
+                        "%(order)s or empty the list.",
+                        number=complaint.name,
+                        order=complaint.order_id.name or self.env._("the order"),
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Records are kept, ISO/IEC 17025:2017, 8.4: nobody deletes a complaint."""
+        raise UserError(
+            self.env._(
+                "A complaint stays in the register and cannot be deleted. If it was withdrawn or "
+                "is not about the laboratory, move it to that stage; if it was entered twice, "
+                "say so in a note and move it to Withdrawn."
+            )
+        )
+
+    # --- mail ---
+
+    def _track_template(self, changes):
+        templates = super()._track_template(changes)
+        template = self[:1].stage_id.mail_template_id
+        if "stage_id" in changes and template:
+            templates["stage_id"] = (
+                template,
+                {"auto_delete_keep_log": False, "email_layout_xmlid": "mail.mail_notification_light"},
+            )
+        return templates
+
+    # --- actions ---
+
+    def action_view_order(self):
+        """Open the order the complaint is about.
+
+        :return: action dictionary
+        """
+        return self._action_open(self.order_id)
+
+    def action_view_customer(self):
+        """Open the customer concerned.
+
+        :return: action dictionary
+        """
+        return self._action_open(self.customer_id)
+
+    def action_view_nonconformities(self):
+        """Open the linked nonconformities, or the only one.
+
+        :return: action dictionary
+        """
+        return self._action_open(self.nonconformity_ids)
+
+    def _action_open(self, records):
+        self.ensure_one()
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": records._name,
+            "name": records._description if len(records) != 1 else records.display_name,
+        }
+        if len(records) == 1:
+            return {**action, "view_mode": "form", "res_id": records.id}
+        return {**action, "view_mode": "list,form", "domain": [("id", "in", records.ids)]}
+
+    def action_confirm_logged(self):
+        """Tell who logged a complaint its number; called by the short form after saving.
+
+        :return: notification that links to the case and closes the short form
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Complaint %s is in the register."),
+                "links": [{"label": self.name, "url": f"/odoo/complaints/{self.id}"}],
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    # --- import ---
+
+    @api.model
+    def get_import_templates(self):
+        """Spreadsheet that Odoo's import offers for download.
+
+        :return: list of dictionaries with label and address
+        """
+        return [
+            {
+                "label": self.env._("Template for old complaints"),
+                "template": "/lab_complaint/static/xls/lab_complaint.xlsx",
+            }
+        ]
+
+    # --- business ---
+
+    @api.model
+    def _domain_open(self):
+        """Domain of the cases that are not ended."""
+        return Domain("state", "not in", ENDED_STATES)

@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+SEVERITIES = [("minor", "Minor"), ("general", "General"), ("major", "Major")]
+
+
+class LabComplaintCategory(models.Model):
+    """What a complaint is about, as a tree, with how severe such a complaint usually is
+    and who deals with it."""
+
+    _name = "lab.complaint.category"
+    _description = "Complaint Category"
+    _parent_store = True
+    _rec_names_search = ["name", "parent_id.name", "code"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    display_name = fields.Char(recursive=True)
+    code = fields.Char(help="Short name that other systems use over the external API.")
+    sequence = fields.Integer(default=10)
+    parent_id = fields.Many2one(
+        "lab.complaint.category", "Parent", index=True, ondelete="restrict"
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("lab.complaint.category", "parent_id", "Subcategories")
+    active = fields.Boolean(default=True)
+    severity = fields.Selection(SEVERITIES, "Default Severity", required=True, default="general")
+    department_id = fields.Many2one(
+        "hr.department",
+        "Routed to Department",
+        company_dependent=True,
+        help="Department concerned by default when a complaint gets this category.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Routed to Officer",
+        company_dependent=True,
+        domain="[('share', '=', False)]",
+        help="Complaint officer who is put in charge by default.",
+    )
+
+    @api.depends("name", "parent_id.display_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for category in self:
+            names = [category.parent_id.display_name, category.name]
+            category.display_name = " / ".join(name for name in names if name)
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A category cannot be above itself: choose another parent.")
+            )

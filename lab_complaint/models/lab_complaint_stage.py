@@ -1,0 +1,61 @@
+from odoo import fields, models
+
+STATES = [
+    ("received", "Received"),
+    ("screening", "Screening"),
+    ("investigation", "Investigation"),
+    ("decision", "Decision"),
+    ("response", "Response"),
+    ("follow_up", "Follow-up"),
+    ("closed", "Closed"),
+    ("not_accepted", "Not accepted"),
+    ("withdrawn", "Withdrawn"),
+]
+ENDED_STATES = ("closed", "not_accepted", "withdrawn")
+PROMISES = [
+    ("acknowledgement", "Acknowledge"),
+    ("screening", "Screen"),
+    ("progress", "Report progress"),
+    ("outcome", "Answer"),
+    ("callback", "Call back"),
+]
+
+
+class LabComplaintStage(models.Model):
+    """Column of the kanban. A laboratory names and orders its own; code asks for `state` only."""
+
+    _name = "lab.complaint.stage"
+    _description = "Complaint Stage"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(
+        STATES,
+        "Meaning",
+        required=True,
+        default="investigation",
+        help="What a case in this column has reached, whatever the column is called.",
+    )
+    fold = fields.Boolean("Folded in Kanban")
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        "Message",
+        domain="[('model', '=', 'lab.complaint')]",
+        help="Sent to the complainant when a case arrives in this column.",
+    )
+    rotting_threshold_days = fields.Integer(
+        "Days to rot",
+        help="A case that stays in this column for more days is marked as stale. 0 switches it off.",
+    )
+    promise = fields.Selection(
+        PROMISES, "Next Promise", help="What is promised to the complainant while a case is here."
+    )
+    promise_days = fields.Integer(
+        "Working Days",
+        help="Working days after receipt within which the promise of this column is kept.",
+    )
+
+    _promise_days_positive = models.Constraint(
+        "CHECK (promise_days >= 0)", "A promise takes at least 0 working days."
+    )

@@ -1,0 +1,22 @@
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    complaint_prefix = fields.Char(
+        default="CP",
+        required=True,
+        help="First part of the complaint number, such as CP in CP/2026/00042. "
+        "A change applies to new complaints; given numbers stay.",
+    )
+
+    def _complaint_timezone(self):
+        """Time zone of the laboratory: a complaint's year and working days are counted in it.
+
+        :return: a ZoneInfo, UTC when the working calendar names none
+        """
+        self.ensure_one()
+        return ZoneInfo(self.resource_calendar_id.tz or "UTC")

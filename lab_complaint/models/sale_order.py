@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+from .lab_complaint_stage import ENDED_STATES
+
+
+class SaleOrder(models.Model):
+    """The commission agreement (委托协议书)."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "lab.complaint.subject.mixin"]
+    _complaint_field = "order_id"
+
+    customer_open_complaint_count = fields.Integer(
+        "Open Complaints of the Customer",
+        compute="_compute_customer_open_complaint_count",
+        compute_sudo=True,
+        help="Counted for everybody who writes quotations; the cases themselves open only for "
+        "those who may read them.",
+    )
+
+    @api.depends("partner_id", "company_id")
+    def _compute_customer_open_complaint_count(self):
+        customers = self.partner_id.commercial_partner_id
+        counts = {
+            (customer, company): count
+            for customer, company, count in self.env["lab.complaint"]._read_group(
+                [("customer_id", "in", customers.ids), ("state", "not in", ENDED_STATES)],
+                ["customer_id", "company_id"],
+                ["__count"],
+            )
+        }
+        for order in self:
+            key = (order.partner_id.commercial_partner_id, order.company_id)
+            order.customer_open_complaint_count = counts.get(key, 0)
+
+    def action_log_complaint(self):
+        """Open the short form for a complaint about this order.
+
+        :return: action dictionary of a dialog
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lab_complaint.action_lab_complaint_quick"
+        )
+        return {**action, "context": self._complaint_defaults()}
+
+    def _complaint_defaults(self):
+        return {"default_order_id": self.id, "default_company_id": self.company_id.id}
