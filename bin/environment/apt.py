@@ -27,10 +27,15 @@ def mirror():
     codename = release.get("VERSION_CODENAME", "").strip('"')
     targets = subprocess.run(
         [
-            "apt-get", "indextargets", "--format", "$(COMPONENT) $(REPO_URI) $(RELEASE) $(CODENAME)",
+            "apt-get",
+            "indextargets",
+            "--format",
+            "$(COMPONENT) $(REPO_URI) $(RELEASE) $(CODENAME)",
             "Created-By: Packages",
         ],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.splitlines()
     for target in targets:
         component, uri, *names = target.split()
@@ -66,7 +71,11 @@ class Archive:
 
     def _run(self, *command, cwd=None):
         return subprocess.run(
-            command, cwd=cwd, capture_output=True, text=True, check=False,
+            command,
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            check=False,
             env={**os.environ, "APT_CONFIG": str(self.configuration), "LC_ALL": "C"},
         )
 

@@ -37,30 +37,34 @@ class Databases:
 
     def dependencies(self, *, demo=False, language=None):
         """Name of a template that holds what the add-ons depend on, without them."""
-        key = self._key("dependencies", demo, language, DEPENDENCIES)
-        return self._template(
-            f"template_{key}",
+        return self.template(
             f"Odoo with the modules we build on{' and demo data' if demo else ''}",
             lambda name: self._initialise(name, DEPENDENCIES, demo, language),
+            *("dependencies", demo, language, DEPENDENCIES),
         )
 
     def product(self, *, demo=False, language=None, repository):
         """Name of a template with the add-ons of the checkout `repository` installed."""
         addons = self.environment.addons
-        content = [content_key(repository / addon) for addon in addons]
-        key = self._key("product", demo, language, addons, content)
 
         def make(name):
             self.copy(self.dependencies(demo=demo, language=language), name)
             self.odoo("module", "install", "-d", name, *addons)
 
-        return self._template(f"template_{key}", f"Installing {', '.join(addons)}", make)
+        return self.template(
+            f"Installing {', '.join(addons)}",
+            make,
+            *("product", demo, language, addons),
+            [content_key(repository / addon) for addon in addons],
+        )
 
     def _key(self, *parts):
         text = repr((self.environment.key, *parts))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    def _template(self, name, title, make):
+    def template(self, title, make, *made_from):
+        """Name of a template; `make(name)` builds it when there is none for what it is made from."""
+        name = f"template_{self._key(*made_from)}"
         if name in self.cluster.databases():
             return name
         with self.environment.cache.lock(name):
@@ -95,6 +99,24 @@ class Databases:
         """Copy a database and its files; the copy gets secrets of its own."""
         self.odoo("db", "duplicate", source, target)
 
+    def mark(self, name):
+        """The text that :meth:`set_mark` left on a database, '' when there is none."""
+        rows = self.cluster.query(
+            "SELECT COALESCE(shobj_description(oid, 'pg_database'), '') FROM pg_database"
+            f" WHERE datname = '{name}'"
+        )
+        return rows[0][0]
+
+    def set_mark(self, name, text):
+        """Note on a database what it was made from."""
+        self.cluster.query(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+
+    def run_script(self, name, script, **options):
+        """Run Python in Odoo's shell on a database; `env` is at hand, the end commits."""
+        return self.odoo(
+            "shell", "-d", name, "--no-http", script=f"{script}\nenv.cr.commit()\n", **options
+        )
+
     def drop(self, name):
         """Remove a database and its files, when it is there."""
         if name in self.cluster.databases():
@@ -119,19 +141,28 @@ class Databases:
         finally:
             self.drop(name)
 
-    def odoo(self, *arguments):
-        """Run Odoo's command line to its end.
+    def odoo(self, *arguments, script="", variables=None):
+        """Run Odoo's command line to its end and return what it logged.
 
+        :param script: standard input, for `shell`
+        :param variables: environment variables that differ from the usual ones
         :raise SetupError: when it fails or logs an error, with where to read on
         """
         log = self.environment.cache.path / "odoo.log"
         result = subprocess.run(
-            self.environment.odoo(*arguments), env=self.environment.variables, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+            self.environment.odoo(*arguments),
+            env={**self.environment.variables, **(variables or {})},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            input=script,
+            check=False,
         )
         with log.open("a") as handle:
             handle.write(result.stdout)
-        bad = re.findall(r"^.* (?:ERROR|CRITICAL) .*$", result.stdout, re.MULTILINE)
+        bad = re.findall(
+            r"^(?:.* (?:ERROR|CRITICAL) .*|\w*Error: .*)$", result.stdout, re.MULTILINE
+        )
         if result.returncode or bad:
             raise SetupError(
                 f"Odoo could not do '{' '.join(arguments[:3])}': read the end of {log}. "

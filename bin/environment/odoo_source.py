@@ -41,7 +41,9 @@ def provide(console, cache, own_checkout=None):
 def _checked(folder):
     release = folder / "odoo/release.py"
     if not release.exists():
-        raise SetupError(f"ODOO_SRC={folder} holds no Odoo (no odoo/release.py): correct or unset it.")
+        raise SetupError(
+            f"ODOO_SRC={folder} holds no Odoo (no odoo/release.py): correct or unset it."
+        )
     found = re.search(r"version_info\s*=\s*\((\d+),\s*(\d+)", release.read_text())
     if not found or ".".join(found.groups()) != SERIES:
         series = ".".join(found.groups()) if found else "an unknown series"
@@ -65,7 +67,9 @@ def _unpack(console, cache, target):
         subprocess.run(["dpkg", "-x", str(file), str(target)], check=True)
     left_out = target / "usr/lib/python3/dist-packages" / LEFT_OUT
     left_out.parent.mkdir(parents=True, exist_ok=True)
-    left_out.write_text("/* Not part of Debian's package: background blur in calls is unavailable. */\n")
+    left_out.write_text(
+        "/* Not part of Debian's package: background blur in calls is unavailable. */\n"
+    )
     # Absolute links of the packages point into the system: turn them into this tree.
     for link in target.rglob("*"):
         if link.is_symlink() and not link.exists():

@@ -72,8 +72,12 @@ class Cluster:
     def _run(self, program, *arguments, **options):
         return subprocess.run(
             [str(self.binaries / program), *arguments],
-            capture_output=True, text=True, check=False, cwd="/",
-            env={**os.environ, **self.variables, "LC_ALL": "C.UTF-8"}, **options,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            env={**os.environ, **self.variables, "LC_ALL": "C.UTF-8"},
+            **options,
         )
 
     @contextlib.contextmanager
@@ -96,8 +100,8 @@ class Cluster:
             self._initialise()
         self.console.say("PostgreSQL")
         settings = " ".join(
-            f"-c {name}={value!r}" for name, value in
-            {**SETTINGS, "unix_socket_directories": str(self.socket)}.items()
+            f"-c {name}={value!r}"
+            for name, value in {**SETTINGS, "unix_socket_directories": str(self.socket)}.items()
         )
         # A log that the server's user may write, and a server that outlives a Ctrl-C
         # meant for Odoo: it is stopped in its turn.
@@ -105,10 +109,23 @@ class Cluster:
         if os.geteuid() == 0:
             os.chown(self.log, self._owner()["user"], self._owner()["group"])
         result = subprocess.run(
-            [str(self.binaries / "pg_ctl"), "start", "--wait", "--timeout=60", "--silent",
-             f"--pgdata={self.data}", f"--log={self.log}", f"--options={settings}"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            cwd="/", start_new_session=True, check=False, **self._owner(),
+            [
+                str(self.binaries / "pg_ctl"),
+                "start",
+                "--wait",
+                "--timeout=60",
+                "--silent",
+                f"--pgdata={self.data}",
+                f"--log={self.log}",
+                f"--options={settings}",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+            check=False,
+            **self._owner(),
         )
         if result.returncode:
             reason = last_line(self.log.read_text(errors="replace"))
@@ -125,8 +142,13 @@ class Cluster:
             subprocess.run(["rm", "-rf", str(partial)], check=True)
         self._own_folder(partial)
         result = self._run(
-            "initdb", f"--pgdata={partial}", "--auth=trust", f"--username={ROLE}",
-            "--encoding=UTF8", "--locale=C.UTF-8", **self._owner(),
+            "initdb",
+            f"--pgdata={partial}",
+            "--auth=trust",
+            f"--username={ROLE}",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            **self._owner(),
         )
         if result.returncode:
             raise SetupError(
@@ -148,7 +170,11 @@ class Cluster:
             with self._users, contextlib.suppress(BlockingIOError):
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._run(
-                    "pg_ctl", "stop", "--silent", "--mode=fast", f"--pgdata={self.data}",
+                    "pg_ctl",
+                    "stop",
+                    "--silent",
+                    "--mode=fast",
+                    f"--pgdata={self.data}",
                     **self._owner(),
                 )
 
@@ -158,8 +184,15 @@ class Cluster:
         :raise SetupError: when PostgreSQL refuses it
         """
         result = self._run(
-            "psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--field-separator=\t",
-            "--set=ON_ERROR_STOP=1", f"--dbname={database}", f"--command={statement}",
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--tuples-only",
+            "--no-align",
+            "--field-separator=\t",
+            "--set=ON_ERROR_STOP=1",
+            f"--dbname={database}",
+            f"--command={statement}",
         )
         if result.returncode:
             raise SetupError(f"PostgreSQL refused: {last_line(result.stderr)}")
@@ -174,6 +207,8 @@ class Cluster:
         found = self.query("SELECT to_regclass('ir_module_module') IS NOT NULL", database)
         if found != [["t"]]:
             return ""
-        rows = self.query("SELECT latest_version FROM ir_module_module WHERE name = 'base'", database)
+        rows = self.query(
+            "SELECT latest_version FROM ir_module_module WHERE name = 'base'", database
+        )
         match = re.match(r"\d+\.\d+", rows[0][0] if rows else "")
         return match.group() if match else ""

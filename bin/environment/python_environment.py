@@ -37,9 +37,19 @@ def _make(console, cache, target, odoo_source, requirements):
 
 def _pip_install(console, cache, target, requirements, count):
     command = [
-        str(target / "bin/python"), "-m", "pip", "install", "--no-deps", "--require-hashes",
-        "--disable-pip-version-check", "--progress-bar", "off",
-        "--cache-dir", str(cache.folder("pip")), "--requirement", str(requirements),
+        str(target / "bin/python"),
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--require-hashes",
+        "--disable-pip-version-check",
+        "--progress-bar",
+        "off",
+        "--cache-dir",
+        str(cache.folder("pip")),
+        "--requirement",
+        str(requirements),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     collected, errors = 0, []

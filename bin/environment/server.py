@@ -46,9 +46,20 @@ def serving(environment, database, port, *, workers=0, log):
     :raise SetupError: when the server ends or does not answer in time
     """
     command = environment.odoo(
-        "--database", database, "--db-filter", f"^{database}$", "--http-port", str(port),
-        "--http-interface", "127.0.0.1", "--gevent-port", str(free_port()),
-        "--workers", str(workers), "--logfile", str(log),
+        "--database",
+        database,
+        "--db-filter",
+        f"^{database}$",
+        "--http-port",
+        str(port),
+        "--http-interface",
+        "127.0.0.1",
+        "--gevent-port",
+        str(free_port()),
+        "--workers",
+        str(workers),
+        "--logfile",
+        str(log),
     )
     # A group of its own: Ctrl-C in the terminal reaches the command, which then
     # stops the server and its workers in order.

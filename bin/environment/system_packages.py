@@ -61,8 +61,12 @@ def _install(console, names):
             ["apt-get", "install", "--yes", "--no-install-recommends", *names],
         ):
             process = subprocess.Popen(
-                command, env=environment, text=True,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                command,
+                env=environment,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
             )
             last = ""
             for line in process.stdout:

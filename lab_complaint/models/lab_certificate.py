@@ -25,7 +25,6 @@ class LabCertificate(models.Model):
     )
     order_line_id = fields.Many2one(
         "sale.order.line",
-        "Order Line",
         check_company=True,
         index="btree_not_null",
         domain="[('display_type', '=', False), ('company_id', '=', company_id)]",
@@ -57,9 +56,7 @@ class LabCertificate(models.Model):
         check_company=True,
         tracking=True,
     )
-    checked_by_id = fields.Many2one(
-        "hr.employee", "Checked by", check_company=True, tracking=True
-    )
+    checked_by_id = fields.Many2one("hr.employee", "Checked by", check_company=True, tracking=True)
     authorized_by_id = fields.Many2one(
         "hr.employee", "Authorized by", check_company=True, tracking=True
     )

@@ -34,9 +34,7 @@ class LabComplaint(models.Model):
         required=True,
         help="As they were said or written. They cannot be changed once saved.",
     )
-    remedy_sought = fields.Text(
-        "Remedy Sought", help="What the complainant wants the laboratory to do."
-    )
+    remedy_sought = fields.Text(help="What the complainant wants the laboratory to do.")
     former_number = fields.Char(
         copy=False, help="Number in an earlier register, for complaints that were imported."
     )
@@ -116,7 +114,6 @@ class LabComplaint(models.Model):
     )
     customer_id = fields.Many2one(
         "res.partner",
-        "Customer",
         compute="_compute_customer_id",
         store=True,
         readonly=False,
@@ -126,9 +123,7 @@ class LabComplaint(models.Model):
         index="btree_not_null",
         help="Customer of the order; the complainant may be somebody else.",
     )
-    certificate_ids = fields.One2many(
-        "lab.complaint.certificate", "complaint_id", "Certificates"
-    )
+    certificate_ids = fields.One2many("lab.complaint.certificate", "complaint_id", "Certificates")
     category_id = fields.Many2one(
         "lab.complaint.category", tracking=True, ondelete="restrict", index="btree_not_null"
     )
@@ -218,7 +213,7 @@ class LabComplaint(models.Model):
     @api.model
     def _read_group_stage_id(self, stages, domain):
         """Show every column in the kanban, also an empty one."""
-        return stages.search([])
+        return stages.search([])  # pylint: disable=no-search-all
 
     @api.depends("name", "subject")
     def _compute_display_name(self):
@@ -284,7 +279,9 @@ class LabComplaint(models.Model):
 
     @api.depends("state", "certificate_ids")
     def _compute_missing_ids(self):
-        requirements = self.env["lab.complaint.requirement"].search([])
+        requirements = self.env["lab.complaint.requirement"].search(
+            [("state", "in", list(set(self.mapped("state"))))]
+        )
         for complaint in self:
             asked = requirements.filtered(lambda r, c=complaint: r.state == c.state)
             complaint.missing_ids = asked._unmet_by(complaint)
@@ -341,7 +338,10 @@ class LabComplaint(models.Model):
         if "stage_id" in changes and template:
             templates["stage_id"] = (
                 template,
-                {"auto_delete_keep_log": False, "email_layout_xmlid": "mail.mail_notification_light"},
+                {
+                    "auto_delete_keep_log": False,
+                    "email_layout_xmlid": "mail.mail_notification_light",
+                },
             )
         return templates
 

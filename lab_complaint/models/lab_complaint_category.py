@@ -18,9 +18,7 @@ class LabComplaintCategory(models.Model):
     display_name = fields.Char(recursive=True)
     code = fields.Char(help="Short name that other systems use over the external API.")
     sequence = fields.Integer(default=10)
-    parent_id = fields.Many2one(
-        "lab.complaint.category", "Parent", index=True, ondelete="restrict"
-    )
+    parent_id = fields.Many2one("lab.complaint.category", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("lab.complaint.category", "parent_id", "Subcategories")
     active = fields.Boolean(default=True)

@@ -13,11 +13,9 @@ class LabComplaintCertificate(models.Model):
     _inherits = {"lab.certificate": "certificate_id"}
     _order = "complaint_id, role, id"
 
-    complaint_id = fields.Many2one(
-        "lab.complaint", required=True, index=True, ondelete="restrict"
-    )
+    complaint_id = fields.Many2one("lab.complaint", required=True, index=True, ondelete="restrict")
     certificate_id = fields.Many2one(
-        "lab.certificate", "Certificate", required=True, index=True, ondelete="restrict"
+        "lab.certificate", required=True, index=True, ondelete="restrict"
     )
     role = fields.Selection(
         [

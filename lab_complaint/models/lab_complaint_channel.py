@@ -9,7 +9,9 @@ class LabComplaintChannel(models.Model):
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Short name that other systems use over the external API.")
+    code = fields.Char(
+        required=True, help="Short name that other systems use over the external API."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

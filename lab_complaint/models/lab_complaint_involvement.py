@@ -5,7 +5,7 @@ class LabComplaint(models.Model):
     """Who is involved in what a complaint is about, and therefore not independent of it
     (ISO/IEC 17025:2017, 7.9.6)."""
 
-    _inherit = "lab.complaint"
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
     department_ids = fields.Many2many(
         "hr.department",

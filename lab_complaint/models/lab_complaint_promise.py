@@ -7,7 +7,7 @@ from odoo.fields import Domain
 class LabComplaint(models.Model):
     """The next promise to the complainant and its date."""
 
-    _inherit = "lab.complaint"
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
     next_promise = fields.Selection(related="stage_id.promise")
     next_promise_on = fields.Date(

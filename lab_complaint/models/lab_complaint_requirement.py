@@ -32,7 +32,10 @@ class LabComplaintRequirement(models.Model):
         "Applies to", required=True, default="[]", help="Complaints it is asked of; all when empty."
     )
     remedy = fields.Text(
-        "How to Mend", required=True, translate=True, help="Tells a person what to do when it fails."
+        "How to Mend",
+        required=True,
+        translate=True,
+        help="Tells a person what to do when it fails.",
     )
 
     _code_unique = models.Constraint("UNIQUE (code)", "Another requirement has this code already.")
@@ -59,8 +62,8 @@ class LabComplaintRequirement(models.Model):
         """Requirements of `self` that apply to one complaint and do not hold for it."""
         complaint.ensure_one()
         return self.filtered(
-            lambda requirement: complaint.filtered_domain(
-                ast.literal_eval(requirement.applies_domain)
+            lambda requirement: (
+                complaint.filtered_domain(ast.literal_eval(requirement.applies_domain))
+                and not complaint.filtered_domain(ast.literal_eval(requirement.domain))
             )
-            and not complaint.filtered_domain(ast.literal_eval(requirement.domain))
         )
