@@ -83,7 +83,7 @@ class Cache:
                     f"The disk of {self.path} is full: make room, or name another folder "
                     "in LAB_COMPLAINT_CACHE."
                 ) from error
-            if error.errno in (errno.EACCES, errno.EROFS):
+            if error.errno in (errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOTDIR):
                 raise SetupError(
                     f"{error.filename or self.path} cannot be written: name another folder "
                     "in LAB_COMPLAINT_CACHE."

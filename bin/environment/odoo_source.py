@@ -35,7 +35,7 @@ def provide(console, cache, own_checkout=None):
         return _checked(Path(own_checkout).absolute())
     key = re.sub(r"[^0-9a-z.]+", "_", TESTED_VERSION)
     folder = cache.piece("odoo", key, lambda target: _unpack(console, cache, target))
-    return folder / "usr/lib/python3/dist-packages"
+    return folder.resolve() / "usr/lib/python3/dist-packages"
 
 
 def _checked(folder):

@@ -8,6 +8,9 @@ import subprocess
 from environment.apt import last_line
 from environment.console import SetupError
 
+GRACE_SECONDS = 15
+BUILDAH_REMARKS = ("subprocess exited", "Error: exit status", "error running subprocess")
+
 
 @contextlib.contextmanager
 def running(command, **options):
@@ -21,23 +24,38 @@ def running(command, **options):
     try:
         yield process
     finally:
-        for number, seconds in ((signal.SIGTERM, 15), (signal.SIGKILL, 5)):
-            if process.poll() is None:
-                os.killpg(process.pid, number)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(seconds)
+        if process.poll() is None:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE_SECONDS)
+        # Also what a program that ended left behind.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
-def output(command, title, **options):
+def said(errors):
+    """What a program wrote to its error stream, without buildah's own remarks on its end."""
+    lines = errors.splitlines()
+    while lines and lines[-1].startswith(BUILDAH_REMARKS):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def output(command, title, log=None, **options):
     """What a command prints.
 
+    :param log: file that takes all it says when it fails
     :raise SetupError: with its last line, when it fails
     """
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with running(command, **pipes, **options) as process:
         printed, errors = process.communicate()
     if process.returncode:
-        raise SetupError(f"{title} failed: {last_line(errors or printed)}")
+        if log:
+            log.write_text(printed + errors)
+        read_on = f" (read {log})" if log else ""
+        raise SetupError(f"{title} failed: {last_line(said(errors) or printed)}{read_on}")
     return printed.strip()
 
 

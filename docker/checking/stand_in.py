@@ -31,6 +31,7 @@ LEFT_OUT_PACKAGES = (
     "*.pth",
     "_distutils_hack",
     "hypothesis*",
+    "nodejs*",
     "odoo",
     "odoo_addon_*",
     "pip",

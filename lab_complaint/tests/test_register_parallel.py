@@ -1,0 +1,104 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+from odoo import SUPERUSER_ID, api
+from odoo.tests import TransactionCase, release_test_lock, tagged
+
+TOGETHER = 8
+PATIENCE = 30
+YEAR = 1987  # before any laboratory's register, so that nothing real is in the way
+
+
+@tagged("post_install", "-at_install")
+class TestParallelNumbers(TransactionCase):
+    """Who logs at the same time waits a moment; nobody gets an error and no number is lost.
+
+    Each thread has a database connection of its own, as each request has. What is
+    committed is removed again by SQL, the only way there is.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.company = self.env.ref("base.main_company")
+        self.addCleanup(self._remove_committed)
+
+    def _remove_committed(self):
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "DELETE FROM lab_complaint WHERE register_year = %s AND subject = %s"
+                " RETURNING id",
+                [YEAR, self._testMethodName],
+            )
+            ids = [row[0] for row in cr.fetchall()]
+            for table in ("mail_message", "mail_followers"):
+                column = "model" if table == "mail_message" else "res_model"
+                cr.execute(
+                    f"DELETE FROM {table} WHERE {column} = 'lab.complaint' AND res_id = ANY(%s)",
+                    [ids],
+                )
+
+    def _log(self, cr):
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        return env["lab.complaint"].create(
+            {
+                "subject": self._testMethodName,
+                "description": "Told by many at once.",
+                "received_on": f"{YEAR}-06-15 12:00:00",
+                "company_id": self.company.id,
+            }
+        )
+
+    def _run_together(self, *calls):
+        """Results of the calls, each made in a thread of its own.
+
+        A call that does not end in time fails the test instead of stopping it.
+        """
+        with release_test_lock(), ThreadPoolExecutor(len(calls)) as pool:
+            return [future.result(PATIENCE) for future in [pool.submit(call) for call in calls]]
+
+    def test_many_at_once(self):
+        barrier = Barrier(TOGETHER, timeout=PATIENCE)
+
+        def log():
+            with self.registry.cursor() as cr:
+                cr.execute("SET LOCAL lock_timeout = '20s'")
+                cr.execute("SELECT 1")  # begins the transaction and its view of the data
+                barrier.wait()
+                return self._log(cr).register_number
+
+        numbers = sorted(self._run_together(*[log] * TOGETHER))
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + TOGETHER)))
+
+    def _run_first_and_second(self, end_of_first):
+        """Numbers of two transactions; the second begins before the first has ended."""
+        entered, waiting = Event(), Event()
+
+        def first():
+            with self.registry.cursor() as cr:
+                number = self._log(cr).register_number
+                cr.flush()
+                entered.set()
+                waiting.wait(PATIENCE)
+                end_of_first(cr)
+                return number
+
+        def second():
+            entered.wait(PATIENCE)
+            with self.registry.cursor() as cr:
+                cr.execute("SET LOCAL lock_timeout = '20s'")
+                cr.execute("SELECT 1")
+                waiting.set()
+                number = self._log(cr).register_number
+                cr.rollback()
+                return number
+
+        return self._run_together(first, second)
+
+    def test_committed_number_is_counted(self):
+        """The second one's view of the data is older than the first one's commit."""
+        first, second = self._run_first_and_second(lambda cr: cr.commit())
+        self.assertEqual(second, first + 1)
+
+    def test_number_that_is_rolled_back_is_given_again(self):
+        first, second = self._run_first_and_second(lambda cr: cr.rollback())
+        self.assertEqual(second, first)
