@@ -136,8 +136,9 @@ class TestOrderLines(ComplaintCase):
             "web_save": lambda: officer.web_save(values, {"order_line_ids": {}}),
         }
         for door, change in doors.items():
-            with self.subTest(door=door), self.assertRefused(
-                ValidationError, f"another order.*{self.order.name}"
+            with (
+                self.subTest(door=door),
+                self.assertRefused(ValidationError, f"another order.*{self.order.name}"),
             ):
                 change()
         self.assertEqual(complaint.order_line_ids, self.items)

@@ -25,8 +25,7 @@ class TestParallelNumbers(TransactionCase):
     def _remove_committed(self):
         with self.registry.cursor() as cr:
             cr.execute(
-                "DELETE FROM lab_complaint WHERE register_year = %s AND subject = %s"
-                " RETURNING id",
+                "DELETE FROM lab_complaint WHERE register_year = %s AND subject = %s RETURNING id",
                 [YEAR, self._testMethodName],
             )
             ids = [row[0] for row in cr.fetchall()]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
+
 from environment import REPOSITORY, Console, prepare
 from environment.databases import Databases
 from environment.server import free_port
-from playwright.sync_api import sync_playwright
 
 OUTPUT = Path(os.environ.get("TEST_OUTPUT", REPOSITORY / "test-results"))
 BROWSER_OPTIONS = (

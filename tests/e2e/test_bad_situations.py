@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from environment import REPOSITORY
 
 SERVE = str(REPOSITORY / "bin/serve")

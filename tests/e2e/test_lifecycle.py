@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from environment import REPOSITORY
 
 LOUD = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*$", re.MULTILINE)

@@ -9,6 +9,7 @@ import time
 import pytest
 import requests
 from conftest import serve
+
 from environment import REPOSITORY
 
 SECOND_START_SECONDS = 30
@@ -44,7 +45,11 @@ def test_empty_laboratory_in_chinese(databases):
     database = "e2e_empty"
     databases.drop(database)
     try:
-        with serve("--database", database, "--no-demo", "--lang", "zh_CN") as (_process, said, port):
+        with serve("--database", database, "--no-demo", "--lang", "zh_CN") as (
+            _process,
+            said,
+            port,
+        ):
             password = re.search(r"login admin, password (\S+)", said).group(1)
             session = requests.Session()
             answer = session.post(

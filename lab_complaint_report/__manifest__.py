@@ -1,0 +1,11 @@
+{
+    "name": "Laboratory Complaints: Paper",
+    "summary": "Letters, forms and registers of complaint handling, ISO/IEC 17025 clause 7.9",
+    "version": "19.0.1.0.0",
+    "category": "Services/Complaints",
+    "author": "lab_complaint contributors",
+    "website": "https://pypi.org/project/odoo-addon-lab-complaint-report",
+    "license": "AGPL-3",
+    "depends": ["lab_complaint", "report_xlsx"],
+    "data": ["report/lab_complaint_register_xlsx.xml"],
+}

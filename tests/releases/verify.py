@@ -1,0 +1,16 @@
+# Run in Odoo's shell after an update: what populate.py recorded is all there, unchanged.
+complaints = env["lab.complaint"].search([("subject", "=like", "Update test: %")], order="id")
+opened, closed = complaints
+assert opened.name == "CP/2026/00001", opened.name
+assert closed.name == "CP/2025/00001", closed.name
+assert opened.description == "My own words, to be kept."
+assert opened.state == "investigation", opened.state
+assert closed.state == "closed", closed.state
+assert str(closed.closed_on) == "2025-05-20 08:00:00", closed.closed_on
+assert opened.customer_id.name == "Update Test Works", opened.customer_id.name
+assert opened.order_id.order_line == opened.order_line_ids
+assert opened.severity == "major", opened.severity
+assert opened.certificate_ids.name == "C-UPDATE-1"
+assert opened.certificate_ids.performed_by_ids.name == "Wang Update"
+assert opened.next_promise_on, "no next promise"
+assert env.ref("lab_complaint.stage_screening").name == "Our own screening"
