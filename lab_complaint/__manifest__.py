@@ -40,8 +40,10 @@
     "demo": [
         "demo/lab_demo_company.xml",
         "demo/lab_demo_people.xml",
+        "demo/lab_demo_customers.xml",
         "demo/lab_demo_orders.xml",
         "demo/lab_demo_certificates.xml",
+        "demo/lab_demo_cases.xml",
         "demo/lab_demo_complaints.xml",
     ],
     "assets": {

@@ -2,9 +2,10 @@
 
 import json
 import re
-import subprocess
 
 from environment.console import SetupError
+
+from . import processes
 
 VARIABLE = re.compile(r"\$(?:(\$)|\{(\w+)(?:(:[-?])([^}]*))?\})")
 
@@ -39,20 +40,16 @@ class Compose:
                 raise SetupError(f"{self.path.name}: {name} is not set.")
             return text or ""
 
-        lines = (line for line in self.text.splitlines() if not line.lstrip().startswith("#"))
-        program = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)"
-        result = subprocess.run(
-            [str(self._python), "-c", program],
-            input=VARIABLE.sub(value, "\n".join(lines)),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode:
-            raise SetupError(
-                f"{self.path.name} is no YAML: {' '.join(result.stderr.split())[-200:]}"
-            )
-        return json.loads(result.stdout)
+        def filled(data):
+            if isinstance(data, dict):
+                return {key: filled(item) for key, item in data.items()}
+            if isinstance(data, list):
+                return [filled(item) for item in data]
+            return VARIABLE.sub(value, data) if isinstance(data, str) else data
+
+        program = "import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1])), sys.stdout)"
+        command = [str(self._python), "-c", program, str(self.path)]
+        return filled(json.loads(processes.output(command, f"Reading {self.path.name}")))
 
     def require_no_default_passwords(self, example):
         """Refuse a password that is written down, here or in `.env.example`."""

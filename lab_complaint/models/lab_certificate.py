@@ -12,7 +12,7 @@ class LabCertificate(models.Model):
 
     _name = "lab.certificate"
     _description = "Certificate or Report"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "hr.mixin"]
     _order = "issued_on desc, name desc, version desc"
     _rec_names_search = ["name", "serial_number"]
     _check_company_auto = True

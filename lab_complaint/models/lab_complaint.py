@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -7,6 +9,8 @@ from odoo.fields import Domain
 from .lab_complaint_category import SEVERITIES
 from .lab_complaint_stage import ENDED_STATES
 
+# Fields of the investigation, hidden from those who only log complaints.
+HANDLERS = "lab_complaint.group_officer,lab_complaint.group_auditor"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
@@ -19,7 +23,7 @@ class LabComplaint(models.Model):
 
     _name = "lab.complaint"
     _description = "Complaint"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin", "hr.mixin"]
     _order = "received_on desc, id desc"
     _rec_names_search = ["name", "subject", "former_number"]
     _check_company_auto = True
@@ -111,6 +115,7 @@ class LabComplaint(models.Model):
         readonly=False,
         precompute=True,
         domain="[('order_id', '=', order_id), ('display_type', '=', False)]",
+        groups=f"sales_team.group_sale_salesman,{HANDLERS}",
     )
     customer_id = fields.Many2one(
         "res.partner",
@@ -171,8 +176,12 @@ class LabComplaint(models.Model):
     )
     days_in_stage = fields.Integer(compute="_compute_days_in_stage", aggregator=None)
     missing_ids = fields.Many2many(
-        "lab.complaint.requirement", compute="_compute_missing_ids", string="Still Missing"
+        "lab.complaint.requirement",
+        string="Still Missing",
+        compute="_compute_missing_ids",
+        compute_sudo=True,
     )
+    missing_summary = fields.Html(compute="_compute_missing_summary")
     first_closed_on = fields.Datetime(compute="_compute_closed_on", store=True, readonly=True)
     closed_on = fields.Datetime(
         compute="_compute_closed_on", store=True, readonly=False, copy=False, tracking=True
@@ -188,15 +197,22 @@ class LabComplaint(models.Model):
     )
     validity = fields.Selection(
         [("valid", "Valid"), ("partly", "Partly valid"), ("not_valid", "Not valid")],
+        groups=HANDLERS,
         copy=False,
         tracking=True,
     )
-    cause_ids = fields.Many2many("mgmtsystem.nonconformity.cause", string="Causes", copy=False)
-    cause_analysis = fields.Text(copy=False)
-    nonconformity_ids = fields.Many2many(
-        "mgmtsystem.nonconformity", string="Nonconformities", copy=False, check_company=True
+    cause_ids = fields.Many2many(
+        "mgmtsystem.nonconformity.cause", string="Causes", copy=False, groups=HANDLERS
     )
-    nonconformity_count = fields.Integer(compute="_compute_nonconformity_count")
+    cause_analysis = fields.Text(copy=False, groups=HANDLERS)
+    nonconformity_ids = fields.Many2many(
+        "mgmtsystem.nonconformity",
+        string="Nonconformities",
+        copy=False,
+        check_company=True,
+        groups=HANDLERS,
+    )
+    nonconformity_count = fields.Integer(compute="_compute_nonconformity_count", groups=HANDLERS)
     acceptance = fields.Selection(
         [("accepted", "Accepted"), ("not_accepted", "Not accepted"), ("no_reply", "No reply")],
         copy=False,
@@ -285,6 +301,15 @@ class LabComplaint(models.Model):
         for complaint in self:
             asked = requirements.filtered(lambda r, c=complaint: r.state == c.state)
             complaint.missing_ids = asked._unmet_by(complaint)
+
+    @api.depends("missing_ids")
+    def _compute_missing_summary(self):
+        item = Markup("<li>%s <span class='text-muted'>%s</span></li>")
+        for complaint in self:
+            items = [
+                item % (missing.remedy, missing.clause or "") for missing in complaint.missing_ids
+            ]
+            complaint.missing_summary = Markup("<ul class='mb-0'>%s</ul>") % Markup().join(items)
 
     @api.depends("nonconformity_ids")
     def _compute_nonconformity_count(self):

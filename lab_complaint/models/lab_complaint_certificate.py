@@ -10,6 +10,7 @@ class LabComplaintCertificate(models.Model):
 
     _name = "lab.complaint.certificate"
     _description = "Certificate Concerned"
+    _inherit = ["hr.mixin"]
     _inherits = {"lab.certificate": "certificate_id"}
     _order = "complaint_id, role, id"
 
@@ -29,6 +30,12 @@ class LabComplaintCertificate(models.Model):
         "affected: the same cause may have touched it.",
     )
 
+    # Redeclared to be read like any other fact: a delegated field reads employees with the
+    # rights of the user, and most users may read no employee.
+    performed_by_ids = fields.Many2many(
+        related="certificate_id.performed_by_ids", readonly=False, related_sudo=True
+    )
+
     _certificate_once = models.Constraint(
         "UNIQUE (complaint_id, certificate_id)",
         "This certificate is on the complaint already. Change its role there.",
@@ -36,28 +43,22 @@ class LabComplaintCertificate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Link a certificate that is registered already instead of registering it twice.
+        """Register a certificate that is named by its number, unless it is registered already.
 
         Facts given for a registered certificate are left out: who performed it is
         changed in the register, where the change is tracked.
         """
-        own_fields = {"complaint_id", "certificate_id", "role"}
-        for index, vals in enumerate(vals_list):
-            certificate = self._registered_certificate(vals)
-            if certificate:
-                kept = {name: value for name, value in vals.items() if name in own_fields}
-                vals_list[index] = {**kept, "certificate_id": certificate.id}
-            elif "company_id" not in vals and vals.get("complaint_id"):
-                company = self.env["lab.complaint"].browse(vals["complaint_id"]).company_id
-                vals_list[index] = {**vals, "company_id": company.id}
-        return super().create(vals_list)
+        return super().create([self._with_registered_certificate(vals) for vals in vals_list])
 
-    def _registered_certificate(self, vals):
+    def _with_registered_certificate(self, vals):
+        facts = {name: value for name, value in vals.items() if self._fields[name].related}
+        own = {name: value for name, value in vals.items() if name not in facts}
+        if own.get("certificate_id"):
+            return own
         certificates = self.env["lab.certificate"]
-        if vals.get("certificate_id"):
-            return certificates.browse(vals["certificate_id"])
-        company = (
-            self.env["lab.complaint"].browse(vals.get("complaint_id")).company_id
-            or self.env.company
-        )
-        return certificates._registered(company, vals.get("name"), vals.get("version") or "1")
+        complaint = self.env["lab.complaint"].browse(own.get("complaint_id"))
+        company = complaint.company_id or self.env.company
+        certificate = certificates._registered(
+            company, facts.get("name"), facts.get("version") or "1"
+        ) or certificates.create({"company_id": company.id, **facts})
+        return {**own, "certificate_id": certificate.id}

@@ -22,6 +22,7 @@ class LabComplaint(models.Model):
         "employee_id",
         "People Complained About",
         check_company=True,
+        groups="lab_complaint.group_officer,lab_complaint.group_auditor",
         help="Persons involved who are on no certificate of this complaint.",
     )
     involved_user_ids = fields.Many2many(

@@ -3,6 +3,7 @@ from datetime import UTC
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.sql import table_exists
 
 
 class LabComplaint(models.Model):
@@ -121,5 +122,8 @@ class LabComplaint(models.Model):
         self.env.cr.execute(highest)
         own_view = self.env.cr.fetchone()[0]
         with self.env.registry.cursor() as fresh:
+            # While the add-on is being installed nobody else sees the table yet.
+            if not table_exists(fresh, self._table):
+                return own_view
             fresh.execute(highest)
             return max(own_view, fresh.fetchone()[0])

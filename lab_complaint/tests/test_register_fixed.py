@@ -1,7 +1,4 @@
-from psycopg2 import IntegrityError
-
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
 
 from .common import ComplaintCase
 
@@ -36,7 +33,7 @@ class TestWordsAreFixed(ComplaintCase):
 
     def test_words_are_needed(self):
         for nothing in (False, "", "  \n "):
-            with self.subTest(nothing), self.assertRefused((IntegrityError, UserError)):
+            with self.subTest(nothing), self.assertRefused():
                 self._log(description=nothing)
 
     def test_same_words_written_again_are_no_change(self):
@@ -68,7 +65,7 @@ class TestNobodyDeletes(ComplaintCase):
     def test_no_group_deletes(self):
         complaint = self._log(self.reporter)
         for user in (self.reporter, self.officer, self.auditor, self.quality_head, self.manager):
-            with self.subTest(user=user.login), self.assertRefused((AccessError, UserError)):
+            with self.subTest(user=user.login), self.assertRefused():
                 complaint.with_user(user).unlink()
         self.assertTrue(complaint.exists())
 
@@ -82,7 +79,7 @@ class TestNobodyDeletes(ComplaintCase):
     def test_system_administrator_does_not_delete(self):
         administrator = self._make_user("administrator", "base.group_system")
         complaint = self._log()
-        with self.assertRefused((AccessError, UserError)):
+        with self.assertRefused():
             complaint.with_user(administrator).unlink()
 
     def test_no_complaint_is_deleted_with_others(self):
@@ -118,9 +115,8 @@ class TestNobodyDeletes(ComplaintCase):
         )
         self.env.flush_all()
         for name in ("order_id", "customer_id", "stage_id", "channel_id", "category_id"):
-            with self.subTest(name), self.assertRefused((IntegrityError, UserError)):
+            with self.subTest(name), self.assertRefused():
                 complaint[name].unlink()
-                self.env.flush_all()
         complaint.invalidate_recordset()
         self.assertEqual(complaint.order_id, self.order)
 
@@ -128,8 +124,7 @@ class TestNobodyDeletes(ComplaintCase):
         leaver = self._make_user("leaver")
         complaint = self._log(leaver)
         self.env.flush_all()
-        with self.assertRefused((IntegrityError, UserError)):
+        with self.assertRefused():
             leaver.unlink()
-            self.env.flush_all()
         complaint.invalidate_recordset()
         self.assertEqual(complaint.received_by_id, leaver)
