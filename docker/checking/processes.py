@@ -9,7 +9,12 @@ from environment.apt import last_line
 from environment.console import SetupError
 
 GRACE_SECONDS = 15
-BUILDAH_REMARKS = ("subprocess exited", "Error: exit status", "error running subprocess")
+BUILDAH_REMARKS = (
+    "subprocess exited",
+    "Error: exit status",
+    "error running subprocess",
+    "Error: building at STEP",
+)
 
 
 @contextlib.contextmanager
@@ -34,9 +39,9 @@ def running(command, **options):
         process.wait()
 
 
-def said(errors):
-    """What a program wrote to its error stream, without buildah's own remarks on its end."""
-    lines = errors.splitlines()
+def said(text):
+    """What a program wrote, without the remarks that buildah adds to its end."""
+    lines = text.splitlines()
     while lines and lines[-1].startswith(BUILDAH_REMARKS):
         lines.pop()
     return "\n".join(lines)
@@ -74,4 +79,5 @@ def shown(command, title, step_of, console, **options):
                 console.progress(step)
         process.wait()
     if process.returncode:
-        raise SetupError(f"{title} failed: {' / '.join(lines[-3:])}")
+        last = said("\n".join(lines)).splitlines()[-2:]
+        raise SetupError(f"{title} failed: {' / '.join(last)}")

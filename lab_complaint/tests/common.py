@@ -14,6 +14,11 @@ from odoo.addons.base.tests.common import BaseCommon
 from odoo.addons.lab_complaint.models.lab_complaint_stage import STATES
 
 REFUSALS = (UserError, IntegrityError)
+# Who opens the form of a nonconformity needs both.
+NONCONFORMITY_GROUPS = (
+    "mgmtsystem.group_mgmtsystem_user",
+    "document_knowledge.group_document_user",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -201,6 +206,12 @@ class ComplaintCase(BaseCommon):
             self.fail("Nothing was refused")
         if message:
             self.assertRegex(str(refused.exception), message)
+
+    def _end_request(self):
+        """Write down what waits for the end of a request, such as tracked changes."""
+        self.env.flush_all()
+        self.env.cr.flush()
+        self.env.invalidate_all()
 
     def assertDoorsRefuse(self, complaint, name, value, message, exception=REFUSALS):
         """No way of writing changes a field: the ORM, the superuser, the web client, import."""

@@ -182,11 +182,6 @@ class TestAccessOfRoles(ComplaintCase):
                 self.assertNoAccess(lambda: complaints.create(self._values()))
                 self.assertNoAccess(lambda: complaints.name_search("CP"))
 
-    def test_portal_user_still_reads_his_own_contact(self):
-        """What this add-on puts on partners does not get in the way of others."""
-        partner = self.portal.partner_id.with_user(self.portal)
-        self.assertTrue(partner.read(list(partner.fields_get())))
-
 
 class TestAccessByCompany(ComplaintCase):
     """Companies are separated: what one laboratory records is closed to the other."""

@@ -68,7 +68,7 @@ class TestCertificate(CertificateCase):
             "create as superuser": lambda: certificates.sudo().create(values),
             "web_save": lambda: certificates.web_save(values, {"name": {}}),
             "name_create": lambda: certificates.name_create("C-2026-118"),
-            "copy": lambda: self.certificate.copy(),
+            "copy": self.certificate.copy,
             "write": lambda: self._certify(self.officer, name="C-3").write(values),
         }
         for door, register in doors.items():
@@ -102,8 +102,7 @@ class TestCertificate(CertificateCase):
         certificate = self.certificate.with_user(self.officer)
         certificate = certificate.with_context(tracking_disable=False, mail_notrack=False)
         certificate.checked_by_id = checker
-        self.env.flush_all()
-        self.env.cr.precommit.run()
+        self._end_request()
         tracked = certificate.sudo().message_ids.tracking_value_ids
         self.assertEqual(tracked.field_id.mapped("name"), ["checked_by_id"])
 

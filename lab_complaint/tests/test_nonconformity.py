@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import Form
 
-from .common import ComplaintCase
+from .common import NONCONFORMITY_GROUPS, ComplaintCase
 
 
 class TestNonconformity(ComplaintCase):
@@ -10,7 +10,7 @@ class TestNonconformity(ComplaintCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.quality_engineer = cls._make_user("engineer", "mgmtsystem.group_mgmtsystem_user")
+        cls.quality_engineer = cls._make_user("engineer", *NONCONFORMITY_GROUPS)
         cls.complaint = cls._log(cls.officer)
         cls.nonconformity = cls._make_nonconformity()
 

@@ -70,6 +70,7 @@ class TestCounts(ComplaintCase):
                 self.assertEqual((record.complaint_count, record.open_complaint_count), (0, 0))
 
     def test_new_customer_on_the_form_has_none(self):
+        self.salesperson.group_ids |= self.env.ref("base.group_partner_manager")
         self._log(self.salesperson)
         form = Form(self.env["res.partner"].with_user(self.salesperson))
         self.assertFalse(form.open_complaint_count)
