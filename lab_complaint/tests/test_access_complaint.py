@@ -52,13 +52,15 @@ class TestAccessOfReporters(ComplaintCase):
         self.assertEqual(complaint.with_user(self.reporter).remedy_sought, "An apology")
 
     def test_web_client_is_refused_alike(self):
-        complaint = self._log(self.reporter, stage_id=self.stages["decision"].id)
+        complaint = self._log(self.reporter)
+        complaint.stage_id = self.stages["decision"]
         self.assertNoAccess(
             lambda: complaint.with_user(self.reporter).web_save({"subject": "X"}, {"subject": {}})
         )
 
     def test_import_is_refused_alike(self):
-        complaint = self._log(self.reporter, stage_id=self.stages["decision"].id)
+        complaint = self._log(self.reporter)
+        complaint.stage_id = self.stages["decision"]
         result = self._complaints(self.reporter).load(
             [".id", "subject"], [[str(complaint.id), "X"]]
         )

@@ -169,7 +169,6 @@ class TestMenus(ComplaintCase):
             "auditor",
             "quality_head",
             "manager",
-            "portal",
         ]
         for menu, readers in self.MENUS.items():
             menu_id = self.env.ref(f"lab_complaint.{menu}").id

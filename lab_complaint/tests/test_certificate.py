@@ -100,6 +100,7 @@ class TestCertificate(CertificateCase):
         """Records are amended, never erased, ISO/IEC 17025:2017, 7.5.2."""
         checker = self._make_employee("Checker")
         certificate = self.certificate.with_user(self.officer)
+        self._end_request()
         certificate = certificate.with_context(tracking_disable=False, mail_notrack=False)
         certificate.checked_by_id = checker
         self._end_request()

@@ -78,12 +78,14 @@ class TestNonconformity(ComplaintCase):
     def test_form_shows_no_case_that_the_user_may_not_read(self):
         """Whoever deals with nonconformities does not thereby read complaints."""
         self.complaint.nonconformity_ids = self.nonconformity
+        self._end_request()
         form = Form(self.nonconformity.with_user(self.quality_engineer))
         self.assertFalse(form.complaint_ids.ids)
         self.assertEqual(form.open_complaint_count, 0)
 
     def test_saving_the_form_keeps_links_that_the_user_does_not_see(self):
         self.complaint.nonconformity_ids = self.nonconformity
+        self._end_request()
         with Form(self.nonconformity.with_user(self.quality_engineer)) as form:
             form.name = "Another title"
         self.nonconformity.invalidate_recordset()
@@ -99,8 +101,7 @@ class TestNonconformity(ComplaintCase):
                 "nonconformity_ids": [Command.link(self.nonconformity.id)],
             }
         )
-        self.env.flush_all()
-        self.env.invalidate_all()
+        self._end_request()
         seen = self.nonconformity.with_user(self.quality_engineer).complaint_ids
         self.assertFalse(seen)
 

@@ -23,13 +23,13 @@ class TestPromise(ComplaintCase):
                 company_id=(company or self.company).id,
             )
 
-    def _make_holiday(self, begin, end, **values):
-        return self.env["resource.calendar.leaves"].create(
+    def _make_holiday(self, begin, end, company=None, **values):
+        leaves = self.env["resource.calendar.leaves"].with_company(company or self.company)
+        return leaves.create(
             {
                 "name": "Holiday",
                 "date_from": begin,
                 "date_to": end,
-                "company_id": self.company.id,
                 "calendar_id": self.company.resource_calendar_id.id,
                 **values,
             }
@@ -78,8 +78,8 @@ class TestPromise(ComplaintCase):
         self._make_holiday(
             "2026-03-02 16:00:00",
             "2026-03-03 15:59:59",
+            company=self.other_company,
             calendar_id=False,
-            company_id=self.other_company.id,
         )
         complaint = self._promised("2026-03-02 01:00:00")
         self.assertEqual(complaint.next_promise_on, date(2026, 3, 4))

@@ -5,7 +5,7 @@ import re
 import secrets
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ BROWSER_OPTIONS = (
     "--lang=en-US",
 )
 API_KEY = """
+import datetime
 user = env['res.users'].search([('login', '=', {login!r})])
 expiration = datetime.datetime.now() + datetime.timedelta(days=1)
 key = env['res.users.apikeys'].with_user(user)._generate('rpc', 'end-to-end test', expiration)
@@ -52,12 +53,23 @@ class Laboratory:
     database: str
     said: str
     databases: Databases
+    keys: dict = field(default_factory=dict)
+
+    def record_id(self, external_id):
+        """Database id of a demo record."""
+        module, name = external_id.split(".")
+        rows = self.databases.cluster.query(
+            f"SELECT res_id FROM ir_model_data WHERE module = '{module}' AND name = '{name}'",
+            self.database,
+        )
+        return int(rows[0][0])
 
     def api_key(self, login):
-        """New key of a user for the external API."""
-        script = "import datetime\n" + API_KEY.format(login=login)
-        said = self.databases.run_script(self.database, script)
-        return re.search(r"api-key (\w+)", said).group(1)
+        """Key of a user for the external API; the same one when asked again."""
+        if login not in self.keys:
+            said = self.databases.run_script(self.database, API_KEY.format(login=login))
+            self.keys[login] = re.search(r"api-key (\w+)", said).group(1)
+        return self.keys[login]
 
     def call(self, key, model, method, **arguments):
         """Answer of one call of Odoo's JSON API, as a response."""

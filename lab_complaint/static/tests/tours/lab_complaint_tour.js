@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("lab_complaint_log_from_order", {
             content: "the customer is filled in",
         },
         {
-            trigger: ".modal .o_field_widget[name=order_line_ids] .o_tag:contains(Gauge 1)",
+            trigger: ".modal .o_field_widget[name=order_line_ids] .o_tag:contains(Calibration)",
             content: "the items of the order are filled in",
         },
         {

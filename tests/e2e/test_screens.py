@@ -1,0 +1,92 @@
+"""Every screen of the register opens for everybody who has it, wide and phone-sized.
+
+With UPDATE_SCREENS=1 the screenshots of docs/images are made anew.
+"""
+
+import os
+
+import pytest
+from conftest import OUTPUT
+
+from environment import REPOSITORY
+
+IMAGES = REPOSITORY / "docs" / "images"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+VIEWS = ("kanban", "list", "calendar", "activity", "pivot", "graph")
+# Case 1 and case 2: the certificate that disagrees with last year's, the report that came too late.
+CASES = ("lab_complaint_values_differ", "lab_complaint_report_late")
+READY = ".o_kanban_view, .o_list_view, .o_calendar_view, .o_activity_view, .o_pivot_view, .o_graph_view, .o_form_view"
+
+
+def settle(page):
+    page.locator(READY).first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def keep(page, name):
+    """Save a screenshot where documentation looks for it, or among the results."""
+    folder = IMAGES if os.environ.get("UPDATE_SCREENS") else OUTPUT
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
+
+
+@pytest.mark.parametrize("login", ["sales", "officer", "quality", "calibrator", "auditor", "admin"])
+def test_register_opens(log_in, login):
+    page = log_in(login, "/odoo/complaints")
+    settle(page)
+    assert page.locator(".o_error_dialog, .o_dialog_error").count() == 0
+    assert page.locator(".o_column_title").filter(has_text="Screening").count() == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view(log_in, view):
+    page = log_in("officer", "/odoo/complaints")
+    settle(page)
+    if view != "kanban":
+        page.locator(f".o_switch_view.o_{view}").click()
+        page.locator(f".o_{view}_view").wait_for()
+        settle(page)
+    keep(page, view)
+
+
+@pytest.mark.parametrize("login", ["sales", "officer", "quality", "auditor", "admin"])
+@pytest.mark.parametrize("case", CASES)
+def test_cases_of_the_demo_open(laboratory, log_in, login, case):
+    number = laboratory.record_id(f"lab_complaint.{case}")
+    page = log_in(login, f"/odoo/complaints/{number}")
+    settle(page)
+    for tab in page.locator(".o_notebook_headers .nav-link").all():
+        tab.click()
+    page.locator(".o_notebook_headers .nav-link").first.click()
+    if login == "officer":
+        keep(page, f"form-case-{CASES.index(case) + 1}")
+
+
+def test_order_with_button(laboratory, log_in):
+    order = laboratory.record_id("lab_complaint.lab_order_gauge_blocks")
+    page = log_in("sales", f"/odoo/sales/{order}")
+    settle(page)
+    page.get_by_role("button", name="Log Complaint").wait_for()
+    keep(page, "order")
+    page.get_by_role("button", name="Log Complaint").click()
+    page.locator(".modal .o_form_view").wait_for()
+    keep(page, "log-complaint")
+
+
+def test_new_quotation_warns_of_open_complaints(laboratory, log_in):
+    order = laboratory.record_id("lab_complaint.lab_order_quotation")
+    page = log_in("sales", f"/odoo/sales/{order}")
+    settle(page)
+    page.locator("[name=customer_open_complaints]").wait_for()
+
+
+def test_phone(laboratory, log_in):
+    page = log_in("officer", "/odoo/complaints", **PHONE)
+    settle(page)
+    keep(page, "phone-kanban")
+    number = laboratory.record_id(f"lab_complaint.{CASES[0]}")
+    page.goto(f"{laboratory.url}/odoo/complaints/{number}")
+    page.locator(".o_form_view").wait_for()
+    keep(page, "phone-form")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["viewport"]["width"]
