@@ -45,6 +45,8 @@
         "demo/lab_demo_certificates.xml",
         "demo/lab_demo_cases.xml",
         "demo/lab_demo_complaints.xml",
+        "demo/lab_demo_notes.xml",
+        "demo/lab_demo_activities.xml",
     ],
     "assets": {
         "web.assets_tests": ["lab_complaint/static/tests/tours/**/*"],

@@ -65,7 +65,7 @@ class LabComplaint(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         "Contact",
-        compute="_compute_from_order",
+        compute="_compute_partner_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -110,10 +110,9 @@ class LabComplaint(models.Model):
     )
     order_line_ids = fields.Many2many(
         "sale.order.line",
-        compute="_compute_from_order",
+        compute="_compute_order_line_ids",
         store=True,
         readonly=False,
-        precompute=True,
         domain="[('order_id', '=', order_id), ('display_type', '=', False)]",
         groups=f"sales_team.group_sale_salesman,{HANDLERS}",
     )
@@ -139,7 +138,6 @@ class LabComplaint(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        default="general",
         tracking=True,
     )
 
@@ -182,7 +180,7 @@ class LabComplaint(models.Model):
         compute_sudo=True,
     )
     missing_summary = fields.Html(compute="_compute_missing_summary")
-    first_closed_on = fields.Datetime(compute="_compute_closed_on", store=True, readonly=True)
+    first_closed_on = fields.Datetime(compute="_compute_first_closed_on", store=True)
     closed_on = fields.Datetime(
         compute="_compute_closed_on", store=True, readonly=False, copy=False, tracking=True
     )
@@ -237,16 +235,20 @@ class LabComplaint(models.Model):
             parts = [complaint.name, complaint.subject]
             complaint.display_name = " ".join(part for part in parts if part)
 
-    @api.depends("order_id")
-    def _compute_from_order(self):
+    @api.depends("order_id", "is_anonymous")
+    def _compute_partner_id(self):
+        """Who ordered is the contact, unless somebody else or nobody known complains."""
         for complaint in self:
-            order = complaint.order_id
-            if order and not complaint.partner_id:
-                complaint.partner_id = order.partner_id
-            kept = complaint.order_line_ids.filtered(lambda line, o=order: line.order_id == o)
-            complaint.order_line_ids = kept or order.order_line.filtered(
-                lambda line: not line.display_type
-            )
+            if complaint.is_anonymous:
+                complaint.partner_id = False
+            elif complaint.complainant_role == "customer":
+                complaint.partner_id = complaint.partner_id or complaint.order_id.partner_id
+
+    @api.depends("order_id")
+    def _compute_order_line_ids(self):
+        for complaint in self:
+            lines = complaint.order_id.order_line.filtered(lambda line: not line.display_type)
+            complaint.order_line_ids = (complaint.order_line_ids & lines) or lines
 
     @api.depends("order_id", "partner_id")
     def _compute_customer_id(self):
@@ -260,7 +262,9 @@ class LabComplaint(models.Model):
     def _compute_complainant(self):
         for complaint in self:
             partner = complaint.partner_id
-            if complaint.is_anonymous or not partner:
+            if complaint.is_anonymous:
+                complaint.complainant_name = False
+            if not partner:
                 continue
             complaint.complainant_name = partner.name
             complaint.complainant_email = partner.email
@@ -275,11 +279,15 @@ class LabComplaint(models.Model):
 
     @api.depends("state")
     def _compute_closed_on(self):
-        """Date of the end. The first one stays when a case is taken up again."""
         now = fields.Datetime.now()
         for complaint in self:
             ended = complaint.state in ENDED_STATES
             complaint.closed_on = (complaint.closed_on or now) if ended else False
+
+    @api.depends("closed_on")
+    def _compute_first_closed_on(self):
+        """The first end stays on record when a case is taken up again."""
+        for complaint in self:
             complaint.first_closed_on = complaint.first_closed_on or complaint.closed_on
 
     @api.depends("stage_id")

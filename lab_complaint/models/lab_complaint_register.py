@@ -3,7 +3,6 @@ from datetime import UTC
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.sql import table_exists
 
 
 class LabComplaint(models.Model):
@@ -97,7 +96,7 @@ class LabComplaint(models.Model):
         ):
             highest = self._highest_number(company, year)
             for number, complaint in enumerate(complaints, highest + 1):
-                complaint.write(
+                complaint.sudo().write(
                     {
                         "register_year": year,
                         "register_number": number,
@@ -121,9 +120,10 @@ class LabComplaint(models.Model):
         self.flush_model(["company_id", "register_year", "register_number"])
         self.env.cr.execute(highest)
         own_view = self.env.cr.fetchone()[0]
+        if not self.env.registry.ready:
+            # The add-on is being installed or updated: nobody else sees the table as it
+            # becomes, or may use it.
+            return own_view
         with self.env.registry.cursor() as fresh:
-            # While the add-on is being installed nobody else sees the table yet.
-            if not table_exists(fresh, self._table):
-                return own_view
             fresh.execute(highest)
             return max(own_view, fresh.fetchone()[0])

@@ -23,9 +23,13 @@ class LabComplaintSubjectMixin(models.AbstractModel):
         return self
 
     def _compute_complaint_count(self):
+        complaints = self.env["lab.complaint"]
+        if not complaints._has_field_access(complaints._fields[self._complaint_field], "read"):
+            self.complaint_count = self.open_complaint_count = 0
+            return
         subjects = {record: record._complaint_subject()._origin.id for record in self}
         totals, opened = {}, {}
-        for subject, state, count in self.env["lab.complaint"]._read_group(
+        for subject, state, count in complaints._read_group(
             [(self._complaint_field, "in", list(subjects.values()))],
             [self._complaint_field, "state"],
             ["__count"],
