@@ -20,7 +20,7 @@ from .postgres import Cluster
 REPOSITORY = Path(__file__).resolve().parents[2]
 ADDONS = ("lab_complaint", "lab_complaint_report")
 
-__all__ = ["ADDONS", "REPOSITORY", "Console", "Environment", "SetupError", "prepare"]
+__all__ = ["ADDONS", "REPOSITORY", "Cache", "Console", "Environment", "SetupError", "prepare"]
 
 
 @dataclass
@@ -57,7 +57,8 @@ def prepare(console, *, for_tests=False):
             "install python3.11 and start this command with it."
         )
     cache = Cache.default()
-    system_packages.require(console, cache, for_tests=for_tests)
+    packages = system_packages.RUNTIME | (system_packages.TESTS if for_tests else {})
+    system_packages.require(console, cache, packages)
     source = odoo_source.provide(console, cache, os.environ.get("ODOO_SRC"))
     python, key = python_environment.provide(
         console, cache, source, REPOSITORY / "requirements.txt"

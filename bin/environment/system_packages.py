@@ -3,14 +3,13 @@
 import contextlib
 import importlib.util
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 from . import apt
 from .console import SetupError
 
-# What the product needs to run: a file that is there when the package is.
+# Packages, each with a file that is there when it is installed.
 RUNTIME = {
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -21,24 +20,30 @@ RUNTIME = {
 }
 TESTS = {
     "chromium": "/usr/bin/chromium",
+    "git": "/usr/bin/git",
     "poppler-utils": "/usr/bin/pdftoppm",
+}
+IMAGE = {
+    "buildah": "/usr/bin/buildah",
+    "debootstrap": "/usr/sbin/debootstrap",
 }
 
 
-def missing(*, for_tests=False):
-    """Names of the Debian packages that are needed and not there, sorted."""
-    wanted = {**RUNTIME, **TESTS} if for_tests else RUNTIME
-    names = [name for name, file in wanted.items() if not any(Path("/").glob(file[1:]))]
+def missing(packages):
+    """Names of those packages that are not installed, sorted."""
+    names = [name for name, file in packages.items() if not any(Path("/").glob(file[1:]))]
     if not importlib.util.find_spec("ensurepip"):
         names.append("python3-venv")
-    if for_tests and not shutil.which("git"):
-        names.append("git")
     return sorted(names)
 
 
-def require(console, cache, *, for_tests=False):
-    """Install what is missing as root; tell an ordinary user what to have installed."""
-    names = missing(for_tests=for_tests)
+def require(console, cache, packages):
+    """Install what is missing as root; tell an ordinary user what to have installed.
+
+    :param packages: names of Debian packages, each with a file of it
+    :raise SetupError: with the command that somebody has to run once as root
+    """
+    names = missing(packages)
     if not names:
         return
     if os.geteuid() != 0:
@@ -47,7 +52,7 @@ def require(console, cache, *, for_tests=False):
             f"sudo apt-get install --no-install-recommends {' '.join(names)}"
         )
     with cache.lock("system-packages"):
-        names = missing(for_tests=for_tests)
+        names = missing(packages)
         if names:
             _install(console, names)
 
