@@ -27,6 +27,8 @@ IMAGE = {
     "buildah": "/usr/bin/buildah",
     "debootstrap": "/usr/sbin/debootstrap",
 }
+# How apt's lines begin in each of its phases, and what a person reads.
+PHASES = {"Get:": "fetching", "Unpacking": "unpacking", "Setting up": "setting up"}
 
 
 def missing(packages):
@@ -73,11 +75,14 @@ def _install(console, names):
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
             )
-            last = ""
+            counts, last = dict.fromkeys(PHASES, 0), ""
             for line in process.stdout:
-                if line.startswith(("Get:", "Unpacking", "Setting up")):
-                    console.progress(" ".join(line.split()[:3]))
-                if line.startswith("E:"):
+                phase = next((phase for phase in PHASES if line.startswith(phase)), None)
+                if phase:
+                    counts[phase] += 1
+                    if counts[phase] % 10 == 1:
+                        console.progress(f"{PHASES[phase]} {counts[phase]}")
+                elif line.startswith("E:"):
                     last = line.strip()
             if process.wait():
                 raise SetupError(f"{apt.NO_NETWORK} ({last or ' '.join(command[:2])})")

@@ -15,6 +15,7 @@ complaint = env["lab.complaint"].create(
         "order_id": order.id,
         "received_on": "2026-03-02 08:00:00",
         "category_id": env.ref("lab_complaint.category_result_value").id,
+        "severity": "major",
         "certificate_ids": [
             (0, 0, {"name": "C-UPDATE-1", "performed_by_ids": [(6, 0, employee.ids)]})
         ],
