@@ -8,9 +8,11 @@ from . import lab_complaint_requirement
 from . import lab_complaint
 from . import lab_complaint_certificate
 from . import lab_complaint_register
+from . import lab_complaint_flow
 from . import lab_complaint_involvement
 from . import lab_complaint_promise
 from . import lab_complaint_subject_mixin
 from . import sale_order
 from . import res_partner
 from . import mgmtsystem_nonconformity
+from . import resource_calendar_leaves

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+PEOPLE_FIELDS = {"performed_by_ids", "checked_by_id", "authorized_by_id", "department_id"}
 
 
 class LabCertificate(models.Model):
@@ -92,6 +95,36 @@ class LabCertificate(models.Model):
                 )
                 if certificate.version not in ("1", False)
                 else certificate.name
+            )
+
+    def write(self, vals):
+        """Refuse that people involved in a complaint about a certificate change who made it.
+
+        :raise AccessError: naming the certificate (ISO/IEC 17025:2017, 7.9.6)
+        """
+        if PEOPLE_FIELDS & vals.keys() and not self.env.su:
+            self._check_user_not_involved()
+        return super().write(vals)
+
+    def _check_user_not_involved(self):
+        disputed = (
+            self.env["lab.complaint.certificate"]
+            .sudo()
+            .search(
+                [
+                    ("certificate_id", "in", self.ids),
+                    ("complaint_id.involved_user_ids", "in", self.env.user.ids),
+                ],
+                limit=1,
+            )
+        )
+        if disputed:
+            raise AccessError(
+                self.env._(
+                    "You are involved in a complaint about certificate %(certificate)s. Ask another "
+                    "officer to change who performed, checked or authorized it.",
+                    certificate=disputed.certificate_id.display_name,
+                )
             )
 
     @api.model

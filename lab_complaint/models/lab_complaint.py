@@ -1,13 +1,9 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from .lab_complaint_category import SEVERITIES
-from .lab_complaint_stage import ENDED_STATES
 
 # Fields of the investigation, hidden from those who only log complaints.
 HANDLERS = "lab_complaint.group_officer,lab_complaint.group_auditor"
@@ -119,6 +115,7 @@ class LabComplaint(models.Model):
     customer_id = fields.Many2one(
         "res.partner",
         compute="_compute_customer_id",
+        inverse="_inverse_customer_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -156,7 +153,12 @@ class LabComplaint(models.Model):
         index="btree_not_null",
     )
     investigator_ids = fields.Many2many(
-        "res.users", "lab_complaint_investigator_rel", "complaint_id", "user_id", tracking=True
+        "res.users",
+        "lab_complaint_investigator_rel",
+        "complaint_id",
+        "user_id",
+        tracking=True,
+        groups=HANDLERS,
     )
     stage_id = fields.Many2one(
         "lab.complaint.stage",
@@ -169,27 +171,13 @@ class LabComplaint(models.Model):
         group_expand="_read_group_stage_id",
     )
     state = fields.Selection(related="stage_id.state", string="State", store=True, index=True)
-    date_last_stage_update = fields.Datetime(
-        "In Stage Since", compute="_compute_date_last_stage_update", store=True, index=True
-    )
-    days_in_stage = fields.Integer(compute="_compute_days_in_stage", aggregator=None)
-    missing_ids = fields.Many2many(
-        "lab.complaint.requirement",
-        string="Still Missing",
-        compute="_compute_missing_ids",
-        compute_sudo=True,
-    )
-    missing_summary = fields.Html(compute="_compute_missing_summary")
-    first_closed_on = fields.Datetime(compute="_compute_first_closed_on", store=True)
-    closed_on = fields.Datetime(
-        compute="_compute_closed_on", store=True, readonly=False, copy=False, tracking=True
-    )
 
     # --- what was found ---
     responsibility = fields.Selection(
         [("ours", "Ours"), ("partly", "Partly ours"), ("not_ours", "Not ours")],
         copy=False,
         tracking=True,
+        groups=HANDLERS,
         help="Is it about laboratory activities the laboratory is responsible for? "
         "ISO/IEC 17025:2017, 7.9.2",
     )
@@ -215,6 +203,7 @@ class LabComplaint(models.Model):
         [("accepted", "Accepted"), ("not_accepted", "Not accepted"), ("no_reply", "No reply")],
         copy=False,
         tracking=True,
+        groups=HANDLERS,
         help="What the complainant said of the answer when called back.",
     )
 
@@ -250,21 +239,31 @@ class LabComplaint(models.Model):
             lines = complaint.order_id.order_line.filtered(lambda line: not line.display_type)
             complaint.order_line_ids = (complaint.order_line_ids & lines) or lines
 
-    @api.depends("order_id", "partner_id")
+    @api.depends("order_id", "partner_id", "complainant_role")
     def _compute_customer_id(self):
         for complaint in self:
-            partner = complaint.order_id.partner_id
-            if not partner and complaint.complainant_role == "customer":
-                partner = complaint.partner_id
-            complaint.customer_id = partner.commercial_partner_id or complaint.customer_id
+            contact = complaint.partner_id.commercial_partner_id
+            if complaint.order_id:
+                complaint.customer_id = complaint.order_id.partner_id.commercial_partner_id
+            elif complaint.complainant_role == "customer":
+                complaint.customer_id = contact or complaint.customer_id
+            elif complaint.customer_id == contact:
+                complaint.customer_id = False
+
+    def _inverse_customer_id(self):
+        """Kept for the company as a whole, also when one of its contacts is given."""
+        for complaint in self:
+            company = complaint.customer_id.commercial_partner_id
+            if complaint.customer_id != company:
+                complaint.customer_id = company
 
     @api.depends("partner_id", "is_anonymous")
     def _compute_complainant(self):
         for complaint in self:
             partner = complaint.partner_id
             if complaint.is_anonymous:
-                complaint.complainant_name = False
-            if not partner:
+                partner = partner.browse()
+            elif not partner:
                 continue
             complaint.complainant_name = partner.name
             complaint.complainant_email = partner.email
@@ -276,48 +275,6 @@ class LabComplaint(models.Model):
             category = complaint.category_id.with_company(complaint.company_id)
             complaint.severity = category.severity or complaint.severity or "general"
             complaint.user_id = complaint.user_id or category.user_id
-
-    @api.depends("state")
-    def _compute_closed_on(self):
-        now = fields.Datetime.now()
-        for complaint in self:
-            ended = complaint.state in ENDED_STATES
-            complaint.closed_on = (complaint.closed_on or now) if ended else False
-
-    @api.depends("closed_on")
-    def _compute_first_closed_on(self):
-        """The first end stays on record when a case is taken up again."""
-        for complaint in self:
-            complaint.first_closed_on = complaint.first_closed_on or complaint.closed_on
-
-    @api.depends("stage_id")
-    def _compute_date_last_stage_update(self):
-        self.date_last_stage_update = fields.Datetime.now()
-
-    @api.depends("date_last_stage_update")
-    def _compute_days_in_stage(self):
-        now = fields.Datetime.now()
-        for complaint in self:
-            since = complaint.date_last_stage_update or now
-            complaint.days_in_stage = (now - since).days
-
-    @api.depends("state", "certificate_ids")
-    def _compute_missing_ids(self):
-        requirements = self.env["lab.complaint.requirement"].search(
-            [("state", "in", list(set(self.mapped("state"))))]
-        )
-        for complaint in self:
-            asked = requirements.filtered(lambda r, c=complaint: r.state == c.state)
-            complaint.missing_ids = asked._unmet_by(complaint)
-
-    @api.depends("missing_ids")
-    def _compute_missing_summary(self):
-        item = Markup("<li>%s <span class='text-muted'>%s</span></li>")
-        for complaint in self:
-            items = [
-                item % (missing.remedy, missing.clause or "") for missing in complaint.missing_ids
-            ]
-            complaint.missing_summary = Markup("<ul class='mb-0'>%s</ul>") % Markup().join(items)
 
     @api.depends("nonconformity_ids")
     def _compute_nonconformity_count(self):
@@ -333,9 +290,21 @@ class LabComplaint(models.Model):
             if complaint.received_on > latest:
                 raise ValidationError(
                     self.env._(
-                        "%(number)s: a complaint cannot be received in the future. "
+                        "%(complaint)s: a complaint cannot be received in the future. "
                         "Correct the date and time of receipt.",
-                        number=complaint.name,
+                        complaint=complaint.display_name,
+                    )
+                )
+
+    @api.constrains("description")
+    def _check_description(self):
+        for complaint in self:
+            if not complaint.description.strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(complaint)s: the complainant's words are missing. Write down what was "
+                        "said, even if it was little.",
+                        complaint=complaint.display_name,
                     )
                 )
 
@@ -345,9 +314,9 @@ class LabComplaint(models.Model):
             if complaint.order_line_ids.order_id - complaint.order_id:
                 raise ValidationError(
                     self.env._(
-                        "%(number)s: the order lines belong to another order. Choose lines of "
+                        "%(complaint)s: the order lines belong to another order. Choose lines of "
                         "%(order)s or empty the list.",
-                        number=complaint.name,
+                        complaint=complaint.display_name,
                         order=complaint.order_id.name or self.env._("the order"),
                     )
                 )
@@ -406,7 +375,9 @@ class LabComplaint(models.Model):
         action = {
             "type": "ir.actions.act_window",
             "res_model": records._name,
-            "name": records._description if len(records) != 1 else records.display_name,
+            "name": records.display_name
+            if len(records) == 1
+            else self.env["ir.model"]._get(records._name).name,
         }
         if len(records) == 1:
             return {**action, "view_mode": "form", "res_id": records.id}
@@ -443,10 +414,3 @@ class LabComplaint(models.Model):
                 "template": "/lab_complaint/static/xls/lab_complaint.xlsx",
             }
         ]
-
-    # --- business ---
-
-    @api.model
-    def _domain_open(self):
-        """Domain of the cases that are not ended."""
-        return Domain("state", "not in", ENDED_STATES)

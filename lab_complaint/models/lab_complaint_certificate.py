@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class LabComplaintCertificate(models.Model):
@@ -49,6 +50,19 @@ class LabComplaintCertificate(models.Model):
         changed in the register, where the change is tracked.
         """
         return super().create([self._with_registered_certificate(vals) for vals in vals_list])
+
+    @api.constrains("complaint_id", "certificate_id")
+    def _check_company_of_certificate(self):
+        for link in self:
+            if link.complaint_id.company_id != link.certificate_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "Certificate %(certificate)s belongs to another company than complaint "
+                        "%(complaint)s. Choose a certificate of the same company.",
+                        certificate=link.certificate_id.display_name,
+                        complaint=link.complaint_id.display_name,
+                    )
+                )
 
     def _with_registered_certificate(self, vals):
         facts = {name: value for name, value in vals.items() if self._fields[name].related}

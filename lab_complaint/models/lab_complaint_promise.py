@@ -47,7 +47,10 @@ class LabComplaint(models.Model):
         # The date turns over at the user's midnight here, at the laboratory's in the
         # field: a difference of hours that a filter can bear.
         late = Domain("next_promise_on", "<", fields.Date.context_today(self))
-        return late if True in value else ~late
+        wanted = {bool(item) for item in value}
+        if len(wanted) != 1:
+            return Domain(bool(wanted))
+        return late if True in wanted else ~late
 
     def _working_day_after(self, moment, days):
         """Day that is so many working days after a moment, by the company's calendar.
@@ -62,5 +65,9 @@ class LabComplaint(models.Model):
         if not days or not calendar:
             return day + timedelta(days=days)
         start = datetime.combine(day + timedelta(days=1), time.min, zone)
-        planned = calendar.plan_days(days, start, compute_leaves=True)
+        holidays = [
+            ("time_type", "=", "leave"),
+            ("company_id", "in", [False, self.company_id.id]),
+        ]
+        planned = calendar.plan_days(days, start, compute_leaves=True, domain=holidays)
         return planned.astimezone(zone).date() if planned else day + timedelta(days=days)

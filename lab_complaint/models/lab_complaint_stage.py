@@ -8,7 +8,7 @@ STATES = [
     ("response", "Response"),
     ("follow_up", "Follow-up"),
     ("closed", "Closed"),
-    ("not_accepted", "Not accepted"),
+    ("not_accepted", "Not Accepted"),
     ("withdrawn", "Withdrawn"),
 ]
 ENDED_STATES = ("closed", "not_accepted", "withdrawn")

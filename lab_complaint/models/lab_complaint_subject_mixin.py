@@ -30,7 +30,7 @@ class LabComplaintSubjectMixin(models.AbstractModel):
         subjects = {record: record._complaint_subject()._origin.id for record in self}
         totals, opened = {}, {}
         for subject, state, count in complaints._read_group(
-            [(self._complaint_field, "in", list(subjects.values()))],
+            [(self._complaint_field, "in", [subject for subject in subjects.values() if subject])],
             [self._complaint_field, "state"],
             ["__count"],
         ):

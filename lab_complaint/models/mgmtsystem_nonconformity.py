@@ -5,6 +5,7 @@ class MgmtsystemNonconformity(models.Model):
     _name = "mgmtsystem.nonconformity"
     _inherit = ["mgmtsystem.nonconformity", "lab.complaint.subject.mixin"]
     _complaint_field = "nonconformity_ids"
+    _check_company_auto = True
 
     complaint_ids = fields.Many2many(
         "lab.complaint",

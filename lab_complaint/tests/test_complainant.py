@@ -120,6 +120,15 @@ class TestAnonymous(ComplaintCase):
         complaint = self._log(is_anonymous=True)
         self.assertFalse(any(complaint[name] for name in self.IDENTITY))
 
+    def test_anonymous_complainant_may_leave_a_number(self):
+        """Given with the complaint or with the wish, rather than taken from a contact."""
+        logged = self._log(is_anonymous=True, complainant_phone="+86 21 9")
+        self.assertEqual(logged.complainant_phone, "+86 21 9")
+        changed = self._log(partner_id=self.contact.id)
+        changed.write({"is_anonymous": True, "complainant_phone": "+86 21 9"})
+        self.assertEqual(changed.complainant_phone, "+86 21 9")
+        self.assertFalse(changed.complainant_email)
+
     def test_becoming_anonymous_removes_the_name(self):
         complaint = self._log(order_id=self.order.id)
         complaint.is_anonymous = True

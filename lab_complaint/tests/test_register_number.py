@@ -3,7 +3,6 @@ from datetime import datetime
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -104,9 +103,9 @@ class TestRegisterNumber(ComplaintCase):
 
     def test_rollback_gives_the_number_back(self):
         self._log_in(self.company)
-        with self.assertRefused(UserError, "for a test"):
+        with self.assertRefused(RuntimeError, "for a test"):
             self.assertEqual(self._log_in(self.company).register_number, 2)
-            raise UserError("for a test")
+            raise RuntimeError("for a test")
         self.assertEqual(self._log_in(self.company).register_number, 2)
 
     def test_refused_creation_takes_no_number(self):

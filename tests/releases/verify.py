@@ -13,4 +13,5 @@ assert opened.severity == "major", opened.severity
 assert opened.certificate_ids.name == "C-UPDATE-1"
 assert opened.certificate_ids.performed_by_ids.name == "Wang Update"
 assert opened.next_promise_on, "no next promise"
-assert env.ref("lab_complaint.stage_screening").name == "Our own screening"
+assert env.ref("lab_complaint.stage_screening").promise_days == 4
+assert closed.first_closed_on == closed.closed_on
