@@ -71,13 +71,13 @@ class LabComplaint(models.Model):
         index="btree_not_null",
     )
     complainant_name = fields.Char(
-        compute="_compute_complainant", store=True, readonly=False, precompute=True
+        compute="_compute_complainant_name", store=True, readonly=False, precompute=True
     )
     complainant_email = fields.Char(
-        compute="_compute_complainant", store=True, readonly=False, precompute=True
+        compute="_compute_complainant_email", store=True, readonly=False, precompute=True
     )
     complainant_phone = fields.Char(
-        compute="_compute_complainant", store=True, readonly=False, precompute=True
+        compute="_compute_complainant_phone", store=True, readonly=False, precompute=True
     )
     complainant_role = fields.Selection(
         [
@@ -257,17 +257,25 @@ class LabComplaint(models.Model):
             if complaint.customer_id != company:
                 complaint.customer_id = company
 
+    # Apart from each other: one of them can be given where the others are not.
     @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant(self):
+    def _compute_complainant_name(self):
+        self._fill_from_contact("complainant_name", "name")
+
+    @api.depends("partner_id", "is_anonymous")
+    def _compute_complainant_email(self):
+        self._fill_from_contact("complainant_email", "email")
+
+    @api.depends("partner_id", "is_anonymous")
+    def _compute_complainant_phone(self):
+        self._fill_from_contact("complainant_phone", "phone")
+
+    def _fill_from_contact(self, name, source):
         for complaint in self:
-            partner = complaint.partner_id
             if complaint.is_anonymous:
-                partner = partner.browse()
-            elif not partner:
-                continue
-            complaint.complainant_name = partner.name
-            complaint.complainant_email = partner.email
-            complaint.complainant_phone = partner.phone
+                complaint[name] = False
+            elif complaint.partner_id:
+                complaint[name] = complaint.partner_id[source]
 
     @api.depends("category_id")
     def _compute_from_category(self):
