@@ -416,9 +416,11 @@ class LabComplaint(models.Model):
 
         :return: list of dictionaries with label and address
         """
+        # Channels, categories and stages are found by name, and names are translated.
+        suffix = "_zh_CN" if self.env.lang == "zh_CN" else ""
         return [
             {
                 "label": self.env._("Template for old complaints"),
-                "template": "/lab_complaint/static/xls/lab_complaint.xlsx",
+                "template": f"/lab_complaint/static/xls/lab_complaint{suffix}.xlsx",
             }
         ]
