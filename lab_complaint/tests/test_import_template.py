@@ -109,5 +109,6 @@ class TestImportTemplate(ComplaintCase):
 class TestImportTemplateChinese(TestImportTemplate):
     """The same in Chinese: channels, categories and stages are found by translated names."""
 
+    allow_inherited_tests_method = True
     LANGUAGE = "zh_CN"
     PATH = "lab_complaint/static/xls/lab_complaint_zh_CN.xlsx"

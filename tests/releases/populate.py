@@ -32,4 +32,4 @@ env["lab.complaint"].create(
     }
 )
 # What a laboratory changed is its own: an update does not set it back.
-env.ref("lab_complaint.stage_screening").promise_days = 4
+env.ref("lab_complaint.stage_screening").rotting_threshold_days = 7

@@ -13,5 +13,5 @@ assert opened.severity == "major", opened.severity
 assert opened.certificate_ids.name == "C-UPDATE-1"
 assert opened.certificate_ids.performed_by_ids.name == "Wang Update"
 assert opened.next_promise_on, "no next promise"
-assert env.ref("lab_complaint.stage_screening").promise_days == 4
+assert env.ref("lab_complaint.stage_screening").rotting_threshold_days == 7
 assert closed.first_closed_on == closed.closed_on
