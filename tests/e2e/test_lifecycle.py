@@ -9,9 +9,9 @@ from environment import REPOSITORY
 LOUD = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*$", re.MULTILINE)
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["plain", "demo"])
-def database(request, databases):
-    with databases.scratch(databases.dependencies(demo=request.param)) as name:
+@pytest.fixture
+def database(databases):
+    with databases.scratch(databases.dependencies()) as name:
         yield name
 
 

@@ -19,8 +19,9 @@ READY = ".o_kanban_view, .o_list_view, .o_calendar_view, .o_activity_view, .o_pi
 
 
 def settle(page):
+    """Wait until a view is drawn and nothing is being loaded."""
     page.locator(READY).first.wait_for()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.querySelector('.o_loading_indicator')")
 
 
 def keep(page, name):
@@ -44,7 +45,7 @@ def test_every_view(log_in, view):
     settle(page)
     if view != "kanban":
         page.locator(f".o_switch_view.o_{view}").click()
-        page.locator(f".o_{view}_view").wait_for()
+        page.locator(f".o_{view}_view").first.wait_for()
         settle(page)
     keep(page, view)
 
