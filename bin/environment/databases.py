@@ -41,6 +41,7 @@ class Databases:
             f"Odoo with the modules we build on{' and demo data' if demo else ''}",
             lambda name: self._initialise(name, DEPENDENCIES, demo, language),
             *("dependencies", demo, language, DEPENDENCIES),
+            lasting=True,
         )
 
     def product(self, *, demo=False, language=None, repository):
@@ -62,9 +63,12 @@ class Databases:
         text = repr((self.environment.key, *parts))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    def template(self, title, make, *made_from):
-        """Name of a template; `make(name)` builds it when there is none for what it is made from."""
-        name = f"template_{self._key(*made_from)}"
+    def template(self, title, make, *made_from, lasting=False):
+        """Name of a template; `make(name)` builds it when there is none for what it is made from.
+
+        :param lasting: it does not change with the checkout, and is not forgotten for newer ones
+        """
+        name = f"{'lasting' if lasting else 'template'}_{self._key(*made_from)}"
         if name in self.cluster.databases():
             return name
         with self.environment.cache.lock(name):
