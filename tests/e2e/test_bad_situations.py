@@ -82,6 +82,17 @@ def test_python_too_old():
     assert_one_clear_line(result, "3.11", "3.9.2")
 
 
+def test_ordinary_user_is_told_what_to_have_installed():
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[1]); os.geteuid = lambda: 1000\n"
+        "from environment import SetupError, system_packages\n"
+        "try: system_packages.require(None, None, {'some-package': '/no/such/file'})\n"
+        "except SetupError as error: sys.exit(str(error))"
+    )
+    result = run(sys.executable, "-c", script, str(REPOSITORY / "bin"))
+    assert_one_clear_line(result, "sudo apt-get install", "some-package")
+
+
 def test_foreign_odoo_source(tmp_path):
     assert_one_clear_line(run(SERVE, ODOO_SRC=str(tmp_path)), "ODOO_SRC")
     (tmp_path / "odoo").mkdir()
