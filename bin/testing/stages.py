@@ -1,5 +1,6 @@
 """The stages of a test run. Each returns its Results and leaves its log in test-results/."""
 
+import re
 import shutil
 import subprocess
 import zipfile
@@ -45,8 +46,8 @@ class Stages:
         return results
 
     def single(self, target):
-        """One class or method of the module tests, in a database that is kept for it."""
-        database = "dev_tests"
+        """One class or method of the module tests, in a database kept for it and this checkout."""
+        database = f"dev_tests_{re.sub(r'[^a-z0-9]+', '_', REPOSITORY.name.lower())}"
         exists = database in self.databases.cluster.databases()
         if not exists:
             self.databases.copy(self.databases.dependencies(), database)

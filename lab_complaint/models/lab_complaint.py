@@ -6,7 +6,9 @@ from odoo.exceptions import UserError, ValidationError
 from .lab_complaint_category import SEVERITIES
 
 # Fields of the investigation, hidden from those who only log complaints.
-HANDLERS = "lab_complaint.group_officer,lab_complaint.group_auditor"
+HANDLERS = (
+    "lab_complaint.group_officer,lab_complaint.group_auditor,lab_complaint.group_investigator"
+)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
@@ -57,49 +59,6 @@ class LabComplaint(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
 
-    # --- who complains ---
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Contact",
-        compute="_compute_partner_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        tracking=True,
-        check_company=True,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    complainant_name = fields.Char(
-        compute="_compute_complainant_name", store=True, readonly=False, precompute=True
-    )
-    complainant_email = fields.Char(
-        compute="_compute_complainant_email", store=True, readonly=False, precompute=True
-    )
-    complainant_phone = fields.Char(
-        compute="_compute_complainant_phone", store=True, readonly=False, precompute=True
-    )
-    complainant_role = fields.Selection(
-        [
-            ("customer", "Customer"),
-            ("end_user", "End user"),
-            ("regulator", "Regulator"),
-            ("accreditation_body", "Accreditation body"),
-            ("competitor", "Competitor"),
-            ("staff", "Own staff"),
-            ("public", "Public"),
-        ],
-        required=True,
-        default="customer",
-        tracking=True,
-    )
-    is_anonymous = fields.Boolean(tracking=True)
-    disclosure_consent = fields.Boolean(
-        "Consent to Disclosure",
-        tracking=True,
-        help="The complainant agrees that the customer concerned learns who complained.",
-    )
-
     # --- what it is about ---
     order_id = fields.Many2one(
         "sale.order", tracking=True, check_company=True, ondelete="restrict", index="btree_not_null"
@@ -147,9 +106,10 @@ class LabComplaint(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
-        domain=lambda self: [
-            ("all_group_ids", "in", self.env.ref("lab_complaint.group_officer").ids)
-        ],
+        domain=lambda self: (
+            f"[('all_group_ids', 'in', {self.env.ref('lab_complaint.group_officer').ids}),"
+            " ('id', 'not in', involved_user_ids)]"
+        ),
         index="btree_not_null",
     )
     investigator_ids = fields.Many2many(
@@ -158,6 +118,7 @@ class LabComplaint(models.Model):
         "complaint_id",
         "user_id",
         tracking=True,
+        domain="[('share', '=', False), ('id', 'not in', involved_user_ids)]",
         groups=HANDLERS,
     )
     stage_id = fields.Many2one(
@@ -224,15 +185,6 @@ class LabComplaint(models.Model):
             parts = [complaint.name, complaint.subject]
             complaint.display_name = " ".join(part for part in parts if part)
 
-    @api.depends("order_id", "is_anonymous")
-    def _compute_partner_id(self):
-        """Who ordered is the contact, unless somebody else or nobody known complains."""
-        for complaint in self:
-            if complaint.is_anonymous:
-                complaint.partner_id = False
-            elif complaint.complainant_role == "customer":
-                complaint.partner_id = complaint.partner_id or complaint.order_id.partner_id
-
     @api.depends("order_id")
     def _compute_order_line_ids(self):
         for complaint in self:
@@ -256,26 +208,6 @@ class LabComplaint(models.Model):
             company = complaint.customer_id.commercial_partner_id
             if complaint.customer_id != company:
                 complaint.customer_id = company
-
-    # Apart from each other: one of them can be given where the others are not.
-    @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant_name(self):
-        self._fill_from_contact("complainant_name", "name")
-
-    @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant_email(self):
-        self._fill_from_contact("complainant_email", "email")
-
-    @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant_phone(self):
-        self._fill_from_contact("complainant_phone", "phone")
-
-    def _fill_from_contact(self, name, source):
-        for complaint in self:
-            if complaint.is_anonymous:
-                complaint[name] = False
-            elif complaint.partner_id:
-                complaint[name] = complaint.partner_id[source]
 
     @api.depends("category_id")
     def _compute_from_category(self):

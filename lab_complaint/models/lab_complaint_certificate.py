@@ -31,6 +31,17 @@ class LabComplaintCertificate(models.Model):
         "affected: the same cause may have touched it.",
     )
 
+    impact = fields.Selection(
+        [
+            ("not_affected", "Not affected"),
+            ("affected", "Affected"),
+            ("undetermined", "Cannot be determined"),
+        ],
+        "Impact Decision",
+        copy=False,
+        help="Whether the same cause touched this certificate. ISO/IEC 17025:2017, 7.10.1",
+    )
+
     # Redeclared to be read like any other fact: a delegated field reads employees with the
     # rights of the user, and most users may read no employee.
     performed_by_ids = fields.Many2many(

@@ -1,16 +1,27 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from .lab_complaint_gate import OPEN_AFTER_END
 from .lab_complaint_stage import ENDED_STATES
 
 # What belongs to those who handle complaints and not to those who log them.
-HANDLED_FIELDS = {"department_ids", "stage_id", "user_id"}
+HANDLED_FIELDS = {"department_ids", "investigator_ids", "stage_id", "user_id"}
+# What investigators who are no complaint officers write on the cases assigned to them.
+INVESTIGATED_FIELDS = {
+    "cause_analysis",
+    "cause_ids",
+    "certificate_ids",
+    "evidence_ids",
+    "extent",
+    "immediate_action",
+    "statement_ids",
+    "validity",
+    "validity_grounds",
+}
 
 
 class LabComplaint(models.Model):
-    """The way through the stages: since when, what is missing, and the end."""
+    """The way through the stages: since when, and the end."""
 
     _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
@@ -22,13 +33,6 @@ class LabComplaint(models.Model):
         index=True,
     )
     days_in_stage = fields.Integer(compute="_compute_days_in_stage", aggregator=None)
-    missing_ids = fields.Many2many(
-        "lab.complaint.requirement",
-        string="Still Missing",
-        compute="_compute_missing_ids",
-        compute_sudo=True,
-    )
-    missing_summary = fields.Html(compute="_compute_missing_summary")
     closed_on = fields.Datetime(
         compute="_compute_closed_on", store=True, readonly=False, copy=False, tracking=True
     )
@@ -39,24 +43,6 @@ class LabComplaint(models.Model):
         now = fields.Datetime.now()
         for complaint in self:
             complaint.days_in_stage = (now - (complaint.date_last_stage_update or now)).days
-
-    @api.depends("state")
-    def _compute_missing_ids(self):
-        requirements = self.env["lab.complaint.requirement"].search(
-            [("state", "in", list(set(self.mapped("state"))))]
-        )
-        for complaint in self:
-            asked = requirements.filtered(lambda r, c=complaint: r.state == c.state)
-            complaint.missing_ids = asked._unmet_by(complaint)
-
-    @api.depends("missing_ids")
-    def _compute_missing_summary(self):
-        item = Markup("<li>%s <span class='text-muted'>%s</span></li>")
-        for complaint in self:
-            items = [
-                item % (missing.remedy, missing.clause or "") for missing in complaint.missing_ids
-            ]
-            complaint.missing_summary = Markup("<ul class='mb-0'>%s</ul>") % Markup().join(items)
 
     @api.depends("state")
     def _compute_closed_on(self):
@@ -91,7 +77,7 @@ class LabComplaint(models.Model):
                 )
 
     def write(self, vals):
-        """Note when a stage begins, and ask anew what is missing after any change.
+        """Note when a stage begins.
 
         :raise AccessError: when somebody who does not handle complaints moves or assigns one
         """
@@ -100,14 +86,15 @@ class LabComplaint(models.Model):
         result = super().write(vals)
         if moved:
             super(LabComplaint, moved).write({"date_last_stage_update": fields.Datetime.now()})
-        # A requirement may ask for any field, so no list of fields could say when to ask again.
-        self.invalidate_recordset(["missing_ids", "missing_summary"], flush=False)
         return result
 
     def _check_handled_by_user(self, vals):
         if self.env.su or self.env.user.has_group("lab_complaint.group_officer"):
             return
         refused = HANDLED_FIELDS & vals.keys()
+        if any(complaint.state != "received" for complaint in self):
+            refused = {name for name in vals if not name.startswith(OPEN_AFTER_END)}
+            refused -= INVESTIGATED_FIELDS
         if refused:
             names = ", ".join(self._fields[name]._description_string(self.env) for name in refused)
             raise AccessError(

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .lab_complaint import HANDLERS
+from .lab_complaint_stage import ENDED_STATES
 
 
 class LabComplaint(models.Model):
@@ -22,7 +26,7 @@ class LabComplaint(models.Model):
         "employee_id",
         "People Complained About",
         check_company=True,
-        groups="lab_complaint.group_officer,lab_complaint.group_auditor",
+        groups=HANDLERS,
         help="Persons involved who are on no certificate of this complaint.",
     )
     involved_user_ids = fields.Many2many(
@@ -45,6 +49,19 @@ class LabComplaint(models.Model):
                 category.department_id | complaint.certificate_ids.certificate_id.department_id
             )
 
+    conflict = fields.Text(
+        "Conflict of Interest",
+        compute="_compute_conflict",
+        store=True,
+        tracking=True,
+        groups=HANDLERS,
+        help="People involved who took part in the handling, and what makes them involved. What "
+        "they did does not count. ISO/IEC 17025:2017, 4.1 and 7.9.6",
+    )
+    is_investigation_independent = fields.Boolean(
+        compute="_compute_is_investigation_independent", store=True, groups=HANDLERS
+    )
+
     @api.depends(
         "certificate_ids.certificate_id.performed_by_ids.user_id",
         "certificate_ids.certificate_id.checked_by_id.user_id",
@@ -61,6 +78,143 @@ class LabComplaint(models.Model):
                 | certificates.checked_by_id
                 | certificates.authorized_by_id
                 | complaint.involved_employee_ids
-                | complaint.department_ids.member_ids
             )
-            complaint.involved_user_ids = employees.user_id
+            members = complaint.department_ids.member_ids.user_id
+            if complaint.state in ENDED_STATES and not complaint._is_being_entered():
+                # Who joins the department after the end had nothing to do with the case.
+                members &= complaint.involved_user_ids
+            complaint.involved_user_ids = employees.user_id | members
+
+    @api.depends("investigator_ids", "involved_user_ids")
+    def _compute_is_investigation_independent(self):
+        for complaint in self:
+            involved = complaint.investigator_ids & complaint.involved_user_ids
+            complaint.is_investigation_independent = not involved
+
+    @api.depends(
+        "user_id",
+        "investigator_ids",
+        "involved_user_ids",
+        "evidence_ids.is_independent",
+        "decision_ids.is_independent",
+        "measure_ids.is_independent",
+        "communication_ids.is_independent",
+    )
+    def _compute_conflict(self):
+        for complaint in self:
+            involved = complaint._acts() if complaint.involved_user_ids else []
+            complaint.conflict = "\n".join(
+                dict.fromkeys(
+                    complaint._conflict_line(user, act)
+                    for user, act in involved
+                    if user in complaint.involved_user_ids
+                )
+            )
+
+    def _acts(self):
+        """Who did what in the handling of one case that only independent people may do.
+
+        :return: list of (single user, what it is called)
+        """
+        acts = [(user, self.env._("investigator")) for user in self.investigator_ids]
+        acts += [(user, self.env._("complaint officer")) for user in self.user_id]
+        for parts in (
+            self.evidence_ids,
+            self.decision_ids,
+            self.measure_ids,
+            self.communication_ids,
+        ):
+            for part in parts:
+                acts += part._acts()
+        return acts
+
+    def _conflict_line(self, user, act):
+        return self.env._(
+            "%(person)s (%(act)s): %(links)s",
+            person=user.name,
+            act=act,
+            links=", ".join(self._involvement_links(user)),
+        )
+
+    def _involvement_links(self, user):
+        """What makes a user involved in one case, in words.
+
+        :param user: a single user
+        :return: list of texts, empty when the user is independent
+        """
+        complaint = self.sudo().with_context(active_test=False)
+        parts = [
+            ("performed_by_ids", self.env._("performed certificate %s")),
+            ("checked_by_id", self.env._("checked certificate %s")),
+            ("authorized_by_id", self.env._("authorized certificate %s")),
+        ]
+        links = []
+        for certificate in complaint.certificate_ids.certificate_id:
+            links += [
+                text % certificate.display_name
+                for name, text in parts
+                if user in certificate[name].user_id
+            ]
+        if user in complaint.involved_employee_ids.user_id:
+            links.append(self.env._("is named as involved"))
+        links += [
+            self.env._("belongs to %s", department.name)
+            for department in complaint.department_ids
+            if user in department.member_ids.user_id
+        ]
+        if not links and user in complaint.involved_user_ids:
+            links.append(self.env._("belonged to a department concerned"))
+        return links
+
+    def _check_independent(self, users, act):
+        """Refuse that people involved in one case take part in its handling.
+
+        :param users: users who are to do something
+        :param act: what they are to do, such as “approver”
+        :raise ValidationError: naming each person and the link (ISO/IEC 17025:2017, 7.9.6)
+        """
+        involved = users & self.sudo().involved_user_ids
+        if involved:
+            lines = "\n".join(self._conflict_line(user, act) for user in involved)
+            raise ValidationError(
+                self.env._(
+                    "%(complaint)s: nobody judges their own work. Choose somebody who was not "
+                    "involved.\n%(lines)s",
+                    complaint=self.display_name,
+                    lines=lines,
+                )
+            )
+
+    @api.constrains("investigator_ids", "user_id")
+    def _check_handled_by_independent(self):
+        for complaint in self:
+            complaint._check_independent(complaint.investigator_ids, self.env._("investigator"))
+            complaint._check_independent(complaint.user_id, self.env._("complaint officer"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Log complaints; investigators named at once are appointed."""
+        complaints = super().create(vals_list)
+        complaints._appoint_investigators()
+        return complaints
+
+    def write(self, vals):
+        """Change complaints; who becomes investigator gets the right to read the case."""
+        result = super().write(vals)
+        if "investigator_ids" in vals:
+            self._appoint_investigators()
+        return result
+
+    def _appoint_investigators(self):
+        """Investigators may be any employees: the appointment opens the case to them."""
+        group = self.env.ref("lab_complaint.group_investigator")
+        appointed = self.sudo().investigator_ids
+        new = appointed.filtered(lambda user: group not in user.all_group_ids)
+        if any(user.share for user in new):
+            raise ValidationError(
+                self.env._(
+                    "Investigators are employees of the laboratory with a user of their own."
+                )
+            )
+        if new:
+            group.sudo().write({"user_ids": [fields.Command.link(user.id) for user in new]})

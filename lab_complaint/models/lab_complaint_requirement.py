@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .lab_complaint_stage import STATES
+from .lab_complaint_stage import FLOW, STATES
 
 
 class LabComplaintRequirement(models.Model):
@@ -18,12 +18,15 @@ class LabComplaintRequirement(models.Model):
     _order = "sequence, code"
 
     name = fields.Char("What must be true", required=True, translate=True)
-    code = fields.Char(required=True)
+    code = fields.Char(required=True, copy=False)
     clause = fields.Char(help="Clause of the standard, such as ISO/IEC 17025:2017, 7.9.3")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     state = fields.Selection(
-        STATES, "Needed to Leave", required=True, help="State that is not left without it."
+        STATES,
+        "Needed to Leave",
+        required=True,
+        help="State that is not left without it; an exit is not entered without it.",
     )
     domain = fields.Char(
         "Met when", required=True, default="[]", help="Conditions on the complaint that prove it."
@@ -58,12 +61,67 @@ class LabComplaintRequirement(models.Model):
                         )
                     ) from error
 
-    def _unmet_by(self, complaint):
-        """Requirements of `self` that apply to one complaint and do not hold for it."""
-        complaint.ensure_one()
-        return self.filtered(
-            lambda requirement: (
-                complaint.filtered_domain(ast.literal_eval(requirement.applies_domain))
-                and not complaint.filtered_domain(ast.literal_eval(requirement.domain))
-            )
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add requirements; cards and forms ask for them at once."""
+        requirements = super().create(vals_list)
+        self.env["lab.complaint"]._forget_missing_of_all()
+        return requirements
+
+    def write(self, vals):
+        """Change requirements; cards and forms ask for them at once."""
+        result = super().write(vals)
+        self.env["lab.complaint"]._forget_missing_of_all()
+        return result
+
+    def _parsed(self, name):
+        return Domain(ast.literal_eval(self[name]))
+
+    def _applying_to(self, complaints):
+        """Those of `complaints` that this single requirement is asked of."""
+        return complaints.filtered_domain(self._parsed("applies_domain"))
+
+    def _unmet_by(self, complaints):
+        """What cases lack; asked for all of them together.
+
+        :return: dictionary of complaint: requirements of `self` that apply to it and do not hold
+        """
+        unmet = dict.fromkeys(complaints, self.browse())
+        for requirement in self:
+            applying = requirement._applying_to(complaints)
+            for complaint in applying - applying.filtered_domain(requirement._parsed("domain")):
+                unmet[complaint] += requirement
+        return unmet
+
+    def _missing_domain(self):
+        """Domain of the open cases that have reached this single requirement and lack it."""
+        reached = FLOW[FLOW.index(self.state) : -1] if self.state in FLOW else ()
+        return (
+            Domain("state", "in", reached)
+            & self._parsed("applies_domain")
+            & ~self._parsed("domain")
         )
+
+    def _evidence(self, complaint, changes):
+        """When and by whom one case came to meet this single requirement.
+
+        :param changes: what `lab.complaint._last_changes` returns for the case
+        :return: tuple of naive UTC moment and name
+        """
+        found = []
+        for condition in self._parsed("domain").iter_conditions():
+            name = condition.field_expr.split(".")[0]
+            field = complaint._fields[name]
+            parts = complaint[name] if field.type == "one2many" else None
+            if parts is not None and hasattr(parts, "_evidence"):
+                if condition.operator == "any":
+                    parts = parts.filtered_domain(condition.value)
+                found += [part._evidence() for part in parts]
+            elif name in changes:
+                found.append(changes[name])
+        found = [(moment, person) for moment, person in found if moment]
+        return max(found, default=(complaint.create_date, complaint.create_uid.name))
+
+    def _remedy_line(self):
+        """What to do about this single requirement, with its clause."""
+        return f"{self.remedy} ({self.clause})" if self.clause else self.remedy

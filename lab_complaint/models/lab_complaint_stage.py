@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 STATES = [
     ("received", "Received"),
@@ -11,7 +12,14 @@ STATES = [
     ("not_accepted", "Not Accepted"),
     ("withdrawn", "Withdrawn"),
 ]
+FLOW = ("received", "screening", "investigation", "decision", "response", "follow_up", "closed")
 ENDED_STATES = ("closed", "not_accepted", "withdrawn")
+# What has to be passed on the way to a state: all before it, or what an exit asks for.
+STATES_BEFORE = {
+    **{state: FLOW[:position] for position, state in enumerate(FLOW)},
+    "not_accepted": ("received", "not_accepted"),
+    "withdrawn": ("withdrawn",),
+}
 PROMISES = [
     ("acknowledgement", "Acknowledge"),
     ("screening", "Screen"),
@@ -59,3 +67,20 @@ class LabComplaintStage(models.Model):
     _promise_days_positive = models.Constraint(
         "CHECK (promise_days >= 0)", "A promise takes at least 0 working days."
     )
+
+    def write(self, vals):
+        """Refuse that a column with cases in it changes its meaning: they would pass the gate.
+
+        :raise UserError: when there are cases in a stage whose state is changed
+        """
+        changed = self.filtered(lambda stage: vals.get("state", stage.state) != stage.state)
+        complaints = self.env["lab.complaint"].sudo().with_context(active_test=False)
+        if changed and complaints.search_count([("stage_id", "in", changed.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "There are complaints in “%(stage)s”: its meaning stays. Add a stage with the "
+                    "other meaning and move them there.",
+                    stage=changed[0].name,
+                )
+            )
+        return super().write(vals)

@@ -73,7 +73,7 @@ class TestRequirement(ComplaintCase):
     def test_shown_on_the_form(self):
         requirement = self._make_requirement()
         form = Form(self._log().with_user(self.officer), "lab_complaint.lab_complaint_view_form")
-        self.assertIn(requirement.id, form.missing_ids.ids)
+        self.assertIn(requirement.remedy, form.missing_summary)
 
     def test_form_of_a_new_case_opens(self):
         self._make_requirement(domain="[('certificate_ids.role', '=', 'disputed')]")

@@ -1,0 +1,136 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .lab_complaint import HANDLERS
+from .lab_complaint_stage import ENDED_STATES, FLOW, STATES_BEFORE
+
+MISSING_FIELDS = ["missing_ids", "missing_count", "missing_summary", "checklist"]
+
+
+class LabComplaint(models.Model):
+    """What the clauses ask of a case, and how far it is: one evaluation for the gate, the
+    card, the form, the filter and the evidence sheet."""
+
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    missing_ids = fields.Many2many(
+        "lab.complaint.requirement",
+        string="Still Missing",
+        compute="_compute_missing_ids",
+        search="_search_missing_ids",
+        compute_sudo=True,
+        groups=HANDLERS,
+    )
+    missing_count = fields.Integer(compute="_compute_missing_ids", compute_sudo=True)
+    missing_summary = fields.Html(compute="_compute_missing_summary", groups=HANDLERS)
+    checklist = fields.Html(compute="_compute_checklist", groups=HANDLERS)
+
+    @api.depends("state")
+    def _compute_missing_ids(self):
+        """Requirements of this stage and those before it that do not hold."""
+        unmet = self.env["lab.complaint.requirement"].search([])._unmet_by(self)
+        for complaint in self:
+            asked = FLOW[: FLOW.index(complaint.state) + 1] if complaint.state in FLOW else ()
+            complaint.missing_ids = (
+                unmet[complaint].filtered(lambda r: r.state in asked)
+                if complaint.state not in ENDED_STATES
+                else False
+            )
+            complaint.missing_count = len(complaint.missing_ids)
+
+    def _search_missing_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        requirements = self.env["lab.complaint.requirement"].search(
+            Domain("id", operator, value) if operator == "in" else value
+        )
+        return Domain.OR(requirement._missing_domain() for requirement in requirements)
+
+    @api.depends("missing_ids")
+    def _compute_missing_summary(self):
+        for complaint in self:
+            complaint.missing_summary = self.env["ir.qweb"]._render(
+                "lab_complaint.missing_summary", {"requirements": complaint.missing_ids}
+            )
+
+    @api.depends("missing_ids")
+    def _compute_checklist(self):
+        for complaint in self:
+            complaint.checklist = self.env["ir.qweb"]._render(
+                "lab_complaint.checklist",
+                {"lines": complaint.get_checklist() if complaint._origin else []},
+            )
+
+    def write(self, vals):
+        """Ask anew what is missing after any change."""
+        result = super().write(vals)
+        self._forget_missing()
+        return result
+
+    @api.model
+    def _forget_missing_of_all(self):
+        self.invalidate_model(MISSING_FIELDS, flush=False)
+
+    def _forget_missing(self):
+        # A requirement may ask for any field, so no list of fields could say when to ask again.
+        self.invalidate_recordset(MISSING_FIELDS, flush=False)
+
+    def _missing_for(self, state):
+        """Requirements that one case does not meet and that a state asks for.
+
+        :param state: a state of the flow or an exit
+        :return: lab.complaint.requirement
+        """
+        requirements = self.env["lab.complaint.requirement"].sudo()
+        asked = requirements.search([("state", "in", STATES_BEFORE[state])])
+        return asked._unmet_by(self.sudo())[self]
+
+    def get_checklist(self):
+        """Every active requirement with what this single case shows for it.
+
+        :return: list of dictionaries: requirement, code, clause, name, remedy, status (`met`,
+            `open` or `not_applicable`), date (naive UTC) and person (name) of the evidence
+        """
+        self.ensure_one()
+        self.check_access("read")
+        complaint = self.sudo()
+        requirements = complaint.env["lab.complaint.requirement"].search([])
+        unmet = requirements._unmet_by(complaint)[complaint]
+        changes = complaint._last_changes()
+        lines = []
+        for requirement in requirements:
+            line = {
+                "requirement": requirement.id,
+                **{name: requirement[name] for name in ("code", "clause", "name", "remedy")},
+                "date": False,
+                "person": False,
+            }
+            if requirement in unmet:
+                line["status"] = "open"
+            elif not requirement._applying_to(complaint):
+                line["status"] = "not_applicable"
+            else:
+                line["status"] = "met"
+                line["date"], line["person"] = requirement._evidence(complaint, changes)
+            lines.append(line)
+        return lines
+
+    def _last_changes(self):
+        """When each tracked field of one case changed last, and by whom.
+
+        :return: dictionary of field name: (naive UTC moment, name of the person)
+        """
+        values = self.env["mail.tracking.value"].search(
+            [
+                ("mail_message_id.model", "=", self._name),
+                ("mail_message_id.res_id", "in", self._origin.ids),
+            ],
+            order="id",
+        )
+        return {
+            value.field_id.name: (
+                value.mail_message_id.date,
+                value.mail_message_id.author_id.name,
+            )
+            for value in values
+        }

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+from .lab_complaint import HANDLERS
+
+
+class LabComplaint(models.Model):
+    """What is kept with the case."""
+
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    decision_ids = fields.One2many("lab.complaint.decision", "complaint_id", groups=HANDLERS)
+    measure_ids = fields.One2many("lab.complaint.measure", "complaint_id", groups=HANDLERS)
+    communication_ids = fields.One2many(
+        "lab.complaint.communication", "complaint_id", groups=HANDLERS
+    )
+    deadline_ids = fields.One2many("lab.complaint.deadline", "complaint_id", groups=HANDLERS)
+
+    def _is_outcome_told(self):
+        """Whether the complainant knows the outcome of this handling of one case."""
+        return any(
+            said.kind == "outcome" and said.is_given and said.is_current
+            for said in self.sudo().communication_ids
+        )

@@ -1,0 +1,3 @@
+from . import lab_complaint_reason
+from . import lab_complaint_answer
+from . import lab_complaint_external_approval_invite
