@@ -28,7 +28,7 @@ class LabComplaint(models.Model):
     @api.depends("state")
     def _compute_missing_ids(self):
         """Requirements of this stage and those before it that do not hold."""
-        unmet = self.env["lab.complaint.requirement"].search([])._unmet_by(self)
+        unmet = self.env["lab.complaint.requirement"]._all_active()._unmet_by(self)
         for complaint in self:
             asked = FLOW[: FLOW.index(complaint.state) + 1] if complaint.state in FLOW else ()
             complaint.missing_ids = (
@@ -94,7 +94,7 @@ class LabComplaint(models.Model):
         self.ensure_one()
         self.check_access("read")
         complaint = self.sudo()
-        requirements = complaint.env["lab.complaint.requirement"].search([])
+        requirements = complaint.env["lab.complaint.requirement"]._all_active()
         unmet = requirements._unmet_by(complaint)[complaint]
         changes = complaint._last_changes()
         lines = []

@@ -71,3 +71,16 @@ class LabComplaint(models.Model):
         ]
         planned = calendar.plan_days(days, start, compute_leaves=True, domain=holidays)
         return planned.astimezone(zone).date() if planned else day + timedelta(days=days)
+
+    def _keep_promise(self, kind, moment):
+        """Record that promises of a kind were kept.
+
+        :param kind: key of PROMISES
+        :param moment: naive datetime in UTC
+        """
+
+    def _extend_promise(self, due_on):
+        """Move the promised day of the outcome, once, after it was decided.
+
+        :param due_on: date in the company's time zone
+        """
