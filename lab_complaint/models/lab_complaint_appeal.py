@@ -57,7 +57,7 @@ class LabComplaint(models.Model):
         """
         self._check_reason(reason)
         for complaint in self:
-            if complaint.state not in ENDED_STATES and not complaint._is_outcome_told():
+            if complaint.state not in ENDED_STATES and not complaint.is_outcome_told:
                 raise UserError(
                     self.env._(
                         "%(complaint)s is being handled already. It can only be reopened after "

@@ -70,7 +70,7 @@ class LabComplaint(models.Model):
             return
         if FLOW.index(target) >= FLOW.index(source):
             return
-        if self._is_outcome_told():
+        if self.is_outcome_told:
             raise UserError(
                 self.env._(
                     "%(complaint)s: the complainant has the outcome already. Reopen the case, with "

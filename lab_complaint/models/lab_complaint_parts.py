@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .lab_complaint import HANDLERS
 
@@ -15,9 +15,13 @@ class LabComplaint(models.Model):
     )
     deadline_ids = fields.One2many("lab.complaint.deadline", "complaint_id", groups=HANDLERS)
 
-    def _is_outcome_told(self):
-        """Whether the complainant knows the outcome of this handling of one case."""
-        return any(
-            said.kind == "outcome" and said.is_given and said.is_current
-            for said in self.sudo().communication_ids
-        )
+    is_outcome_told = fields.Boolean(compute="_compute_is_outcome_told", compute_sudo=True)
+
+    @api.depends("communication_ids.is_given", "communication_ids.is_current")
+    def _compute_is_outcome_told(self):
+        """Whether the complainant knows the outcome of this handling."""
+        for complaint in self:
+            complaint.is_outcome_told = any(
+                said.kind == "outcome" and said.is_given and said.is_current
+                for said in complaint.communication_ids
+            )
