@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from .lab_complaint_gate import REOPENING
 from .lab_complaint_stage import ENDED_STATES, FLOW
@@ -22,6 +22,24 @@ class LabComplaint(models.Model):
     )
     appeal_ids = fields.One2many("lab.complaint", "origin_id", "Appeals")
     withdrawal_reason = fields.Text(copy=False, tracking=True)
+
+    @api.constrains("origin_id")
+    def _check_origin_id(self):
+        if self._has_cycle("origin_id"):
+            raise ValidationError(
+                self.env._("A complaint cannot be an appeal against itself: choose the earlier one.")
+            )
+
+    def write(self, vals):
+        """Refuse to set how often a case was reopened.
+
+        :raise UserError: when it is written other than by reopening
+        """
+        if "reopen_count" in vals and not self._is_reopening():
+            raise UserError(
+                self.env._("Reopenings are counted by themselves. Use Reopen, with a reason.")
+            )
+        return super().write(vals)
 
     def action_withdraw(self, withdrawal_reason):
         """End cases that the complainant takes back.

@@ -83,10 +83,10 @@ class LabComplaint(models.Model):
         """
         self._check_handled_by_user(vals)
         moved = self.filtered(lambda c: vals.get("stage_id", c.stage_id.id) != c.stage_id.id)
-        result = super().write(vals)
+        begun = {**vals, "date_last_stage_update": fields.Datetime.now()}
         if moved:
-            super(LabComplaint, moved).write({"date_last_stage_update": fields.Datetime.now()})
-        return result
+            super(LabComplaint, moved).write(begun)
+        return super(LabComplaint, self - moved).write(vals)
 
     def _check_handled_by_user(self, vals):
         if self.env.su or self.env.user.has_group("lab_complaint.group_officer"):

@@ -108,13 +108,16 @@ class LabComplaint(models.Model):
 
     def _check_not_ended(self, vals):
         changed = {name for name in vals if not name.startswith(OPEN_AFTER_END)}
-        if not changed or self.env.context.get("lab_complaint_reopening") is REOPENING:
+        if not changed or self._is_reopening():
             return
         ended = self.filtered(
             lambda complaint: complaint.state in ENDED_STATES and not complaint._is_being_entered()
         )
         if ended:
             ended._refuse_ended()
+
+    def _is_reopening(self):
+        return self.env.context.get("lab_complaint_reopening") is REOPENING
 
     def _refuse_ended(self):
         raise UserError(

@@ -43,6 +43,7 @@ class LabComplaintStage(models.Model):
         "Meaning",
         required=True,
         default="investigation",
+        copy=True,  # Odoo leaves fields of this name out of copies
         help="What a case in this column has reached, whatever the column is called.",
     )
     fold = fields.Boolean("Folded in Kanban")

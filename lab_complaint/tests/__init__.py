@@ -1,5 +1,6 @@
 from . import test_access_complaint
 from . import test_access_lists
+from . import test_appeal
 from . import test_category
 from . import test_certificate
 from . import test_complainant
