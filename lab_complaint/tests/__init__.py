@@ -11,6 +11,7 @@ from . import test_installation
 from . import test_involvement
 from . import test_nonconformity
 from . import test_order_log
+from . import test_process
 from . import test_promise
 from . import test_receipt
 from . import test_register_fixed
