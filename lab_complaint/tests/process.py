@@ -28,9 +28,7 @@ class ProcessCase(ComplaintCase):
         cls.installed_requirements.active = True
         cls.calibrator_user = cls._make_user("calibrator")
         cls.investigator = cls._make_user("investigator")
-        cls.deputy = cls._make_user(
-            "deputy", "base.group_user", "lab_complaint.group_quality_head"
-        )
+        cls.deputy = cls._make_user("deputy", "base.group_user", "lab_complaint.group_quality_head")
         cls.department = cls._make_department("Pressure")
         cls.calibrator = cls._make_employee("Wu Gang", cls.calibrator_user, cls.department)
         cls.certificate = cls.env["lab.certificate"].create(

@@ -239,4 +239,10 @@ class TestBecomingInvolved(ProcessCase):
                 self.subTest(name),
                 self.assertRefused(UserError, "performed certificate C-2026-118"),
             ):
-                complaint.sudo().write({name: self.calibrator_user.ids[0] if name == "user_id" else [Command.set(self.calibrator_user.ids)]})
+                complaint.sudo().write(
+                    {
+                        name: self.calibrator_user.ids[0]
+                        if name == "user_id"
+                        else [Command.set(self.calibrator_user.ids)]
+                    }
+                )
