@@ -4,7 +4,13 @@ from odoo.fields import Domain
 from .lab_complaint import HANDLERS
 from .lab_complaint_stage import ENDED_STATES, FLOW, STATES_BEFORE
 
-MISSING_FIELDS = ["missing_ids", "missing_count", "missing_summary", "checklist"]
+MISSING_FIELDS = [
+    "missing_ids",
+    "missing_count",
+    "missing_hint",
+    "missing_summary",
+    "checklist",
+]
 
 
 class LabComplaint(models.Model):
@@ -22,6 +28,7 @@ class LabComplaint(models.Model):
         groups=HANDLERS,
     )
     missing_count = fields.Integer(compute="_compute_missing_ids", compute_sudo=True)
+    missing_hint = fields.Char(compute="_compute_missing_hint", groups=HANDLERS)
     missing_summary = fields.Html(compute="_compute_missing_summary", groups=HANDLERS)
     checklist = fields.Html(compute="_compute_checklist", groups=HANDLERS)
 
@@ -45,6 +52,13 @@ class LabComplaint(models.Model):
             Domain("id", operator, value) if operator == "in" else value
         )
         return Domain.OR(requirement._missing_domain() for requirement in requirements)
+
+    @api.depends("missing_ids")
+    def _compute_missing_hint(self):
+        """What to do first, short enough for a card."""
+        for complaint in self:
+            first, others = complaint.missing_ids[:1], complaint.missing_ids[1:]
+            complaint.missing_hint = f"{first.name} (+{len(others)})" if others else first.name
 
     @api.depends("missing_ids")
     def _compute_missing_summary(self):
