@@ -58,7 +58,7 @@ class LabComplaint(models.Model):
         """What to do first, short enough for a card."""
         for complaint in self:
             first, others = complaint.missing_ids[:1], complaint.missing_ids[1:]
-            complaint.missing_hint = f"{first.name} (+{len(others)})" if others else first.name
+            complaint.missing_hint = f"{first.remedy} (+{len(others)})" if others else first.remedy
 
     @api.depends("missing_ids")
     def _compute_missing_summary(self):
