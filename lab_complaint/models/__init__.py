@@ -17,12 +17,16 @@ from . import lab_complaint_checklist
 from . import lab_complaint_involvement
 from . import lab_complaint_promise
 from . import lab_complaint_investigation
+from . import lab_complaint_severity
 from . import lab_complaint_similar
+from . import lab_complaint_recurrence
+from . import lab_complaint_extent
 from . import lab_complaint_deciding
 from . import lab_complaint_acting
 from . import lab_complaint_answer
 from . import lab_complaint_appeal
 from . import lab_complaint_gate
+from . import lab_complaint_recorded_mixin
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision
@@ -35,4 +39,5 @@ from . import sale_order
 from . import res_partner
 from . import mgmtsystem_nonconformity
 from . import resource_calendar_leaves
+from . import ir_attachment
 from . import tier_review

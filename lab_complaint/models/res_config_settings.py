@@ -5,3 +5,9 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     complaint_prefix = fields.Char(related="company_id.complaint_prefix", readonly=False)
+    complaint_recurrence_count = fields.Integer(
+        related="company_id.complaint_recurrence_count", readonly=False
+    )
+    complaint_recurrence_days = fields.Integer(
+        related="company_id.complaint_recurrence_days", readonly=False
+    )
