@@ -31,6 +31,7 @@
         "views/lab_complaint_templates.xml",
         "views/lab_complaint_views.xml",
         "views/lab_complaint_investigation_views.xml",
+        "wizards/lab_complaint_decide_views.xml",
         "views/lab_complaint_decision_views.xml",
         "views/lab_complaint_measure_views.xml",
         "views/lab_complaint_communication_views.xml",

@@ -19,6 +19,7 @@ from . import lab_complaint_promise
 from . import lab_complaint_investigation
 from . import lab_complaint_similar
 from . import lab_complaint_deciding
+from . import lab_complaint_approving
 from . import lab_complaint_acting
 from . import lab_complaint_answer
 from . import lab_complaint_appeal
@@ -26,6 +27,8 @@ from . import lab_complaint_gate
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision
+from . import lab_complaint_decision_approval
+from . import lab_complaint_decision_review
 from . import lab_complaint_external_approval
 from . import lab_complaint_measure
 from . import lab_complaint_communication
@@ -35,4 +38,5 @@ from . import sale_order
 from . import res_partner
 from . import mgmtsystem_nonconformity
 from . import resource_calendar_leaves
+from . import tier_definition
 from . import tier_review

@@ -13,6 +13,12 @@ class ResCompany(models.Model):
         "A change applies to new complaints; given numbers stay.",
     )
 
+    complaint_compensation_limit = fields.Monetary(
+        "Compensation Limit",
+        currency_field="currency_id",
+        help="An outcome with more compensation needs a second approval. 0 switches it off.",
+    )
+
     def _complaint_timezone(self):
         """Time zone of the laboratory: a complaint's year and working days are counted in it.
 

@@ -5,3 +5,9 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     complaint_prefix = fields.Char(related="company_id.complaint_prefix", readonly=False)
+    complaint_currency_id = fields.Many2one(related="company_id.currency_id")
+    complaint_compensation_limit = fields.Monetary(
+        related="company_id.complaint_compensation_limit",
+        readonly=False,
+        currency_field="complaint_currency_id",
+    )
