@@ -33,6 +33,7 @@
         "views/lab_complaint_investigation_views.xml",
         "views/lab_complaint_statement_views.xml",
         "views/lab_complaint_similar_views.xml",
+        "wizards/lab_complaint_decide_views.xml",
         "views/lab_complaint_decision_views.xml",
         "views/lab_complaint_measure_views.xml",
         "views/lab_complaint_communication_views.xml",

@@ -22,6 +22,7 @@ from . import lab_complaint_similar
 from . import lab_complaint_recurrence
 from . import lab_complaint_extent
 from . import lab_complaint_deciding
+from . import lab_complaint_approving
 from . import lab_complaint_acting
 from . import lab_complaint_answer
 from . import lab_complaint_appeal
@@ -30,6 +31,8 @@ from . import lab_complaint_recorded_mixin
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision
+from . import lab_complaint_decision_approval
+from . import lab_complaint_decision_review
 from . import lab_complaint_external_approval
 from . import lab_complaint_measure
 from . import lab_complaint_communication
@@ -40,4 +43,5 @@ from . import res_partner
 from . import mgmtsystem_nonconformity
 from . import resource_calendar_leaves
 from . import ir_attachment
+from . import tier_definition
 from . import tier_review

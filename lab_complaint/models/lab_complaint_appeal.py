@@ -114,7 +114,7 @@ class LabComplaint(models.Model):
         while earlier:
             decisions |= earlier.decision_ids
             earlier = earlier.origin_id
-        return decisions.filtered(lambda decision: decision.kind == "outcome").approved_by_id
+        return decisions.filtered(lambda decision: decision.kind == "outcome").approver_ids
 
     def _first_stage(self, state):
         """First stage with a state.

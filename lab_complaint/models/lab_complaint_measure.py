@@ -32,6 +32,10 @@ class LabComplaintMeasure(models.Model):
         copy=False,
         tracking=True,
     )
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.company.currency_id, required=True
+    )
+    amount = fields.Monetary(currency_field="currency_id")
     retester_id = fields.Many2one("res.users", "Retested by", ondelete="restrict")
     is_settled = fields.Boolean(
         readonly=True, help="Done and found effective, or cancelled with a reason."

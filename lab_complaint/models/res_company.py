@@ -26,6 +26,12 @@ class ResCompany(models.Model):
         "A complaint recurs from the second on, within at least one day.",
     )
 
+    complaint_compensation_limit = fields.Monetary(
+        "Compensation Limit",
+        currency_field="currency_id",
+        help="An outcome with more compensation needs a second approval. 0 switches it off.",
+    )
+
     def _complaint_timezone(self):
         """Time zone of the laboratory: a complaint's year and working days are counted in it.
 

@@ -11,3 +11,9 @@ class ResConfigSettings(models.TransientModel):
     complaint_recurrence_days = fields.Integer(
         related="company_id.complaint_recurrence_days", readonly=False
     )
+    complaint_currency_id = fields.Many2one(related="company_id.currency_id")
+    complaint_compensation_limit = fields.Monetary(
+        related="company_id.complaint_compensation_limit",
+        readonly=False,
+        currency_field="complaint_currency_id",
+    )

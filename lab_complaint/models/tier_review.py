@@ -1,1 +1,77 @@
+from odoo import api, models
+from odoo.exceptions import UserError
 
+from .lab_complaint_decision import DECIDING
+
+DECISION = "lab.complaint.decision"
+# What a reminder notes.
+REMINDED = {"last_reminder_date"}
+
+
+class TierReview(models.Model):
+    """Reviews of decisions: every employee may write reviews, so these are kept here."""
+
+    _inherit = "tier.review"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add reviews.
+
+        :raise UserError: for decisions on complaints, whose submission asks for them
+        """
+        reviews = super().create(vals_list)
+        reviews._check_by_decision()
+        return reviews
+
+    def write(self, vals):
+        """Change reviews.
+
+        :raise UserError: for decisions on complaints, which record them by themselves
+        """
+        if vals.keys() - REMINDED:
+            self._check_by_decision()
+        result = super().write(vals)
+        if "model" in vals:
+            self._check_by_decision()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never_of_decisions(self):
+        self._check_by_decision()
+
+    def _check_by_decision(self):
+        if self.env.context.get("lab_complaint_deciding") is DECIDING:
+            return
+        if any(review.model == DECISION for review in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "Reviews of decisions on complaints are recorded by Submit, Approve and "
+                    "Reject. Open the decision and use these."
+                )
+            )
+
+    def _update_review_status(self):
+        # Whose turn it is follows from the reviews themselves.
+        deciding = self.with_context(lab_complaint_deciding=DECIDING)
+        return super(TierReview, deciding)._update_review_status()
+
+    @api.model
+    def _get_reviewer_fields(self):
+        return [*super()._get_reviewer_fields(), "reviewer_group_id.all_user_ids"]
+
+    def _get_reviewers(self):
+        """Reviewers; of a decision on a complaint those who are free to approve it."""
+        if self.model != DECISION:
+            return super()._get_reviewers()
+        decision = self.env[DECISION].sudo().browse(self.res_id).exists()
+        return decision._free_to_approve(self._named_reviewers()) if decision else False
+
+    def _named_reviewers(self):
+        """Users the definitions name, people who have the group by another one included.
+
+        :return: res.users
+        """
+        reviewers = self.reviewer_group_id.all_user_ids
+        for review in self:
+            reviewers |= super(TierReview, review)._get_reviewers()
+        return reviewers

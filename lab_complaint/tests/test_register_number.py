@@ -123,9 +123,9 @@ class TestRegisterNumber(ComplaintCase):
     def test_copy_begins_anew(self):
         """Nothing that was found or decided is taken over."""
         complaint = self._log_in(self.company, stage_id=self.stages["closed"].id)
+        complaint.action_accept(grounds="Our certificate")
         complaint.write(
             {
-                "responsibility": "ours",
                 "validity": "valid",
                 "cause_analysis": "Printing error",
                 "acceptance": "accepted",
