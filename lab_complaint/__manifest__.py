@@ -35,6 +35,7 @@
         "views/lab_complaint_similar_views.xml",
         "wizards/lab_complaint_decide_views.xml",
         "views/lab_complaint_decision_views.xml",
+        "wizards/lab_complaint_measure_act_views.xml",
         "views/lab_complaint_measure_views.xml",
         "views/lab_complaint_communication_views.xml",
         "views/lab_complaint_deadline_views.xml",

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .lab_complaint import HANDLERS
+
+# Written by the decision itself.
+IMPACT_SIGNED = ("impact_by_id", "impact_on")
+
 
 class LabComplaintCertificate(models.Model):
     """A registered certificate in the part it plays in one complaint.
@@ -41,6 +46,23 @@ class LabComplaintCertificate(models.Model):
         copy=False,
         help="Whether the same cause touched this certificate. ISO/IEC 17025:2017, 7.10.1",
     )
+    impact_reason = fields.Text("Grounds of the Impact Decision", copy=False, groups=HANDLERS)
+    impact_by_id = fields.Many2one(
+        "res.users",
+        "Impact Decided by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups=HANDLERS,
+    )
+    impact_on = fields.Datetime("Impact Decided on", readonly=True, copy=False, groups=HANDLERS)
+    recall = fields.Text(
+        "Customer Notified and Work Recalled",
+        copy=False,
+        groups=HANDLERS,
+        help="Who was notified of the affected result, when, and what was taken back. "
+        "ISO/IEC 17025:2017, 7.10.1",
+    )
 
     # Redeclared to be read like any other fact: a delegated field reads employees with the
     # rights of the user, and most users may read no employee.
@@ -60,7 +82,26 @@ class LabComplaintCertificate(models.Model):
         Facts given for a registered certificate are left out: who performed it is
         changed in the register, where the change is tracked.
         """
-        return super().create([self._with_registered_certificate(vals) for vals in vals_list])
+        links = super().create([self._with_registered_certificate(vals) for vals in vals_list])
+        links.filtered(
+            lambda link: link.impact or any(link.sudo()[name] for name in IMPACT_SIGNED)
+        )._sign_impact()
+        return links
+
+    def write(self, vals):
+        """Note who decides on the impact, and when; nobody else is put down for it."""
+        decided = self.filtered(lambda link: vals.get("impact", link.impact) != link.impact)
+        given = {name: value for name, value in vals.items() if name not in IMPACT_SIGNED}
+        result = super().write(given)
+        decided._sign_impact()
+        return result
+
+    def _sign_impact(self):
+        for link in self:
+            signed = {"impact_by_id": self.env.user.id, "impact_on": fields.Datetime.now()}
+            super(LabComplaintCertificate, link.sudo()).write(
+                signed if link.impact else dict.fromkeys(IMPACT_SIGNED, False)
+            )
 
     @api.constrains("complaint_id", "certificate_id")
     def _check_company_of_certificate(self):

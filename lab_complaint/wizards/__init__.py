@@ -7,3 +7,4 @@ from . import lab_complaint_statement_ask
 from . import lab_complaint_statement_reply
 from . import lab_complaint_reclassify
 from . import lab_complaint_extent
+from . import lab_complaint_measure_act
