@@ -21,6 +21,7 @@ from . import lab_complaint_similar
 from . import lab_complaint_deciding
 from . import lab_complaint_acting
 from . import lab_complaint_answer
+from . import lab_complaint_acceptance
 from . import lab_complaint_appeal
 from . import lab_complaint_gate
 from . import lab_complaint_evidence
@@ -29,6 +30,10 @@ from . import lab_complaint_decision
 from . import lab_complaint_external_approval
 from . import lab_complaint_measure
 from . import lab_complaint_communication
+from . import lab_complaint_communication_rule
+from . import lab_complaint_communication_mail
+from . import mail_mail
+from . import mail_notification
 from . import lab_complaint_deadline
 from . import lab_complaint_subject_mixin
 from . import sale_order

@@ -122,14 +122,17 @@ class TestRegisterNumber(ComplaintCase):
 
     def test_copy_begins_anew(self):
         """Nothing that was found or decided is taken over."""
-        complaint = self._log_in(self.company, stage_id=self.stages["closed"].id)
+        complaint = self._log_in(
+            self.company,
+            stage_id=self.stages["closed"].id,
+            acceptance="accepted",
+            former_number="T-17",
+        )
         complaint.write(
             {
                 "responsibility": "ours",
                 "validity": "valid",
                 "cause_analysis": "Printing error",
-                "acceptance": "accepted",
-                "former_number": "T-17",
             }
         )
         copy = complaint.copy()
