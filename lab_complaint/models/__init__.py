@@ -26,6 +26,7 @@ from . import lab_complaint_deciding
 from . import lab_complaint_approving
 from . import lab_complaint_acting
 from . import lab_complaint_answer
+from . import lab_complaint_acceptance
 from . import lab_complaint_appeal
 from . import lab_complaint_gate
 from . import lab_complaint_recorded_mixin
@@ -43,6 +44,10 @@ from . import lab_complaint_measure_retest
 from . import lab_complaint_measure_compensation
 from . import lab_complaint_measure_assessment
 from . import lab_complaint_communication
+from . import lab_complaint_communication_rule
+from . import lab_complaint_communication_mail
+from . import mail_mail
+from . import mail_notification
 from . import lab_complaint_deadline
 from . import lab_complaint_subject_mixin
 from . import sale_order

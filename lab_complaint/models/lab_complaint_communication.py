@@ -1,8 +1,42 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
+
+from .lab_complaint_gate import OPEN_AFTER_END
+
+WAYS = [
+    ("mail", "Email"),
+    ("letter", "Letter"),
+    ("phone", "Phone"),
+    ("visit", "Visit"),
+    ("portal", "Portal"),
+]
+ACCEPTANCES = [
+    ("accepted", "Accepted"),
+    ("not_accepted", "Not accepted"),
+    ("no_reply", "No reply"),
+]
+# Follows from the rest or from what the mail system reports; nobody chooses it.
+DERIVED = (
+    "company_id",
+    "decision_id",
+    "delivery_state",
+    "is_current",
+    "is_given",
+    "is_independent",
+    "recipient_email",
+    "recipient_name",
+    "round",
+    "sent_message_id",
+)
 
 
 class LabComplaintCommunication(models.Model):
-    """What was said to the complainant, or the reason why that was not possible (7.9.5, 7.9.7)."""
+    """What was said to the complainant, or the reason why that was not possible (7.9.5, 7.9.7).
+
+    A draft until it is handed over or told; from then on it stays as it was, and what has
+    to be put right is said anew.
+    """
 
     _name = "lab.complaint.communication"
     _description = "Complaint Communication"
@@ -22,7 +56,10 @@ class LabComplaintCommunication(models.Model):
         ],
         required=True,
     )
-    told_on = fields.Datetime(readonly=True, copy=False)
+    way = fields.Selection(WAYS)
+    told_on = fields.Datetime(
+        copy=False, help="For an email, the moment it was handed over to the mail server."
+    )
     user_id = fields.Many2one(
         "res.users",
         "Told by",
@@ -30,10 +67,186 @@ class LabComplaintCommunication(models.Model):
         required=True,
         ondelete="restrict",
     )
-    not_possible_reason = fields.Text()
-    is_given = fields.Boolean(
-        "On Record as Told", readonly=True, help="Told, or the reason why it was not possible."
+    recipient_name = fields.Char("Recipient", readonly=True)
+    recipient_email = fields.Char(readonly=True)
+    subject = fields.Char()
+    body = fields.Html(help="The text that was sent.")
+    summary = fields.Text(help="What was said; in an email, the words added to the text.")
+    attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
+    decision_id = fields.Many2one(
+        "lab.complaint.decision", "Decision Told", readonly=True, ondelete="restrict"
     )
+    acceptance = fields.Selection(
+        ACCEPTANCES, help="What the complainant said of the answer when called back."
+    )
+    not_possible_reason = fields.Text("Why It Was Not Possible")
+    delivery_state = fields.Selection(
+        [
+            ("none", "No email"),
+            ("outgoing", "Waiting to be sent"),
+            ("sent", "Sent"),
+            ("bounced", "Bounced"),
+            ("failed", "Failed"),
+        ],
+        "Delivery",
+        default="none",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    sent_message_id = fields.Many2one(
+        "mail.message", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    is_given = fields.Boolean(
+        "On Record as Told",
+        compute="_compute_is_given",
+        store=True,
+        help="Told, or the reason why it was not possible.",
+    )
+
+    @api.depends("way", "told_on", "delivery_state", "not_possible_reason")
+    def _compute_is_given(self):
+        for said in self:
+            arrived = said.way != "mail" or said.delivery_state == "sent"
+            told = bool(said.way and said.told_on and arrived)
+            said.is_given = told or bool((said.not_possible_reason or "").strip())
+
+    @api.depends("complaint_id.name", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for said in self:
+            said.display_name = f"{said.complaint_id.name} {kinds.get(said.kind, '')}".strip()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record what is said, or will be, to the complainant.
+
+        Whoever records it is the one who tells it; the recipient is the complainant. Without a
+        moment or a reason it is a draft.
+
+        :raise UserError: when the case is not ready for it, or what follows by itself is given
+        :raise ValidationError: when an involved person tells it (ISO/IEC 17025:2017, 7.9.6)
+        """
+        # A default in the context would decide what follows by itself.
+        clean = self.with_context(
+            clean_context(self.env.context)
+            | {"mail_create_nosubscribe": True, "mail_create_nolog": True}
+        )
+        communications = super(LabComplaintCommunication, clean).create(
+            [clean._completed(vals) for vals in vals_list]
+        )
+        communications._check_attachments()
+        told_now = communications.filtered(lambda said: not said._is_history())
+        told_now._check_may_be_told()
+        told_now.filtered("is_given")._became_given()
+        return communications.with_env(self.env)
+
+    def write(self, vals):
+        """Complete drafts.
+
+        :raise UserError: when it was told already, the case is not ready for it or has ended
+        """
+        if not self._changed_by(vals):
+            return super().write(vals)
+        self._check_case_open()
+        self._check_draft(vals)
+        if not self.env.su:
+            vals = {**vals, "user_id": self.env.user.id}
+        result = super().write(vals)
+        self._check_attachments()
+        self._check_may_be_told()
+        self.filtered("is_given")._became_given()
+        return result
+
+    def copy(self, default=None):
+        """Refused: what is said again is recorded again."""
+        raise UserError(self.env._("What was said cannot be copied. Record what is said now."))
+
+    def _completed(self, vals):
+        """Values of a new communication, with what follows by itself."""
+        chosen = [name for name in DERIVED if vals.get(name)]
+        complaint = self.env["lab.complaint"].browse(vals.get("complaint_id"))
+        if not complaint:
+            return vals
+        history = complaint._is_taken_over() and complaint._is_being_entered()
+        if set(chosen) - {"round"} and not history:
+            raise UserError(
+                self.env._(
+                    "%(complaint)s: %(fields)s follow by themselves and cannot be given. Send the "
+                    "message, or say when and how it was told.",
+                    complaint=complaint.display_name,
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env) for name in chosen
+                    ),
+                )
+            )
+        completed = {
+            **{name: value for name, value in vals.items() if name not in DERIVED},
+            **complaint._recipient(),
+            "round": complaint.reopen_count,
+            "decision_id": complaint._decision_told_by(vals.get("kind")).id,
+            "delivery_state": "none",
+        }
+        if history and vals.get("way") == "mail" and vals.get("told_on"):
+            completed["delivery_state"] = "sent"
+        if not (history or self.env.su):
+            completed["user_id"] = self.env.user.id
+        return completed
+
+    def _is_history(self):
+        """Whether this single one came with a case from an earlier register."""
+        return self.complaint_id._is_taken_over() and self.complaint_id._is_being_entered()
+
+    def _changed_by(self, vals):
+        """Names of what values would change, other than how it is followed."""
+        return {
+            name
+            for name in vals
+            if not name.startswith(OPEN_AFTER_END)
+            and any(
+                self._fields[name].convert_to_write(said[name], said) != vals[name]
+                for said in self
+            )
+        }
+
+    def _check_draft(self, vals):
+        for said in self:
+            if said.is_given or said.delivery_state != "none":
+                raise UserError(
+                    self.env._(
+                        "%(communication)s: what was said stays on record as it is. Record what "
+                        "you say now as a new communication.",
+                        communication=said.display_name,
+                    )
+                )
+            for name in said._changed_by(vals) & {*DERIVED, "kind", "complaint_id"}:
+                raise UserError(
+                    self.env._(
+                        "%(communication)s: %(field)s cannot be changed. Record a new "
+                        "communication.",
+                        communication=said.display_name,
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    def _check_attachments(self):
+        """Nobody sends files that they may not read."""
+        if not self.env.su:
+            self.attachment_ids.check_access("read")
+
+    def _check_case_open(self):
+        """A notice that came back is given again, also when the case has ended with it."""
+        again = self.filtered(
+            lambda said: (
+                said.kind in ("closure", "not_accepted")
+                and said.complaint_id._lacks_notice(said.kind, said)
+            )
+        )
+        return super(LabComplaintCommunication, self - again)._check_case_open()
+
+    def _write_delivery(self, vals):
+        """Write what the mail system reports, past the rules for people."""
+        return super().write(vals)
 
     def _evidence(self):
         self.ensure_one()

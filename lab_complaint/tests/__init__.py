@@ -25,3 +25,4 @@ from . import test_subject_counts
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_communication

@@ -122,14 +122,17 @@ class TestRegisterNumber(ComplaintCase):
 
     def test_copy_begins_anew(self):
         """Nothing that was found or decided is taken over."""
-        complaint = self._log_in(self.company, stage_id=self.stages["closed"].id)
-        complaint.action_accept(grounds="Our certificate")
+        complaint = self._log_in(
+            self.company,
+            stage_id=self.stages["closed"].id,
+            acceptance="accepted",
+            responsibility="ours",
+            former_number="T-17",
+        )
         complaint.write(
             {
                 "validity": "valid",
                 "cause_analysis": "Printing error",
-                "acceptance": "accepted",
-                "former_number": "T-17",
             }
         )
         copy = complaint.copy()

@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.lab_complaint.models.lab_complaint_communication import ACCEPTANCES, WAYS
+
+METHODS = {
+    "acknowledgement": "action_acknowledge",
+    "progress": "action_report_progress",
+    "extension": "action_send_extension",
+    "outcome": "action_send_outcome",
+    "not_accepted": "action_send_not_accepted",
+    "callback": "action_record_callback",
+    "closure": "action_close",
+}
+
+
+class LabComplaintAnswer(models.TransientModel):
+    """Ask what is said to the complainant and in which way, then have the case do it."""
+
+    _name = "lab.complaint.answer"
+    _description = "Tell the Complainant"
+
+    complaint_id = fields.Many2one("lab.complaint", required=True, readonly=True)
+    kind = fields.Selection(
+        lambda self: self.env["lab.complaint.communication"]._fields["kind"].selection,
+        required=True,
+        readonly=True,
+    )
+    way = fields.Selection(WAYS, compute="_compute_way", store=True, readonly=False)
+    is_impossible = fields.Boolean("Not Possible")
+    not_possible_reason = fields.Text("Why It Is Not Possible")
+    told_on = fields.Datetime(default=lambda self: fields.Datetime.now())
+    summary = fields.Text("What Is Said")
+    acceptance = fields.Selection(ACCEPTANCES, "The Complainant's Reply")
+    recipient = fields.Char(compute="_compute_recipient")
+    subject = fields.Char(compute="_compute_letter", store=True, readonly=False)
+    body = fields.Html(compute="_compute_letter", store=True, readonly=False)
+
+    @api.depends("complaint_id", "kind")
+    def _compute_way(self):
+        for answer in self:
+            if answer.kind == "callback":
+                answer.way = "phone"
+            else:
+                answer.way = "mail" if answer.complaint_id._has_address() else "letter"
+
+    @api.depends("complaint_id")
+    def _compute_recipient(self):
+        for answer in self:
+            recipient = answer.complaint_id._recipient()
+            answer.recipient = " ".join(filter(None, recipient.values()))
+
+    @api.depends("complaint_id", "kind", "way", "summary")
+    def _compute_letter(self):
+        for answer in self:
+            by_mail = answer.way == "mail" and answer.kind != "callback"
+            letter = answer.complaint_id._preview(answer.kind, answer.summary) if by_mail else {}
+            answer.subject, answer.body = letter.get("subject"), letter.get("body")
+
+    def action_confirm(self):
+        """Tell it, or record why that is not possible.
+
+        :raise UserError: when the case is not ready for it
+        """
+        self.ensure_one()
+        getattr(self.complaint_id, METHODS[self.kind])(**self._arguments())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _arguments(self):
+        if self.is_impossible:
+            if not (self.not_possible_reason or "").strip():
+                raise UserError(self.env._("Say why it is not possible."))
+            return {"not_possible_reason": self.not_possible_reason}
+        arguments = {"way": self.way, "summary": self.summary}
+        if self.kind == "callback":
+            return {**arguments, "acceptance": self.acceptance, "told_on": self.told_on}
+        if self.way != "mail":
+            return {**arguments, "told_on": self.told_on}
+        return {**arguments, "subject": self.subject, "body": self.body}

@@ -1,0 +1,221 @@
+import logging
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+_logger = logging.getLogger(__name__)
+
+# What the mail system says of a notification, in our words.
+DELIVERY_STATES = {
+    "ready": "outgoing",
+    "process": "outgoing",
+    "pending": "outgoing",
+    "sent": "sent",
+    "bounce": "bounced",
+    "exception": "failed",
+    "canceled": "failed",
+}
+
+
+class LabComplaintCommunication(models.Model):
+    """Sending by email, and what became of it."""
+
+    _inherit = "lab.complaint.communication"  # pylint: disable=consider-merging-classes-inherited
+
+    recipient_lang = fields.Char(compute="_compute_recipient_lang")
+    answer_due_on = fields.Date(compute="_compute_answer_due_on", compute_sudo=True)
+
+    @api.depends("complaint_id.partner_id.lang", "company_id.partner_id.lang")
+    def _compute_recipient_lang(self):
+        for said in self:
+            complaint = said.complaint_id.sudo()
+            said.recipient_lang = complaint.partner_id.lang or complaint.company_id.partner_id.lang
+
+    @api.depends("complaint_id.deadline_ids.due_on")
+    def _compute_answer_due_on(self):
+        for said in self:
+            promised = said.complaint_id.deadline_ids.filtered(lambda d: d.kind == "outcome")
+            said.answer_due_on = max(promised.mapped("due_on"), default=False)
+
+    def action_send(self):
+        """Send drafts by email; each counts as told when the mail server has taken it.
+
+        :raise UserError: when there is no address, it was sent already, or the case is not
+            ready for it
+        """
+        self.check_access("write")
+        for said in self:
+            said._check_case_open()
+            said._check_draft({})
+            said._check_has_address()
+            said._write_delivery({"way": "mail", "delivery_state": "outgoing"})
+            if not self.env.su:
+                said._write_delivery({"user_id": self.env.user.id})
+            said._check_may_be_told()
+            said._post_letter()
+        return True
+
+    def action_retry(self):
+        """Give mails that were not taken by the mail server to its queue again.
+
+        :raise UserError: when a mail came back, or the case is not ready for it any more
+        """
+        self.check_access("write")
+        for said in self:
+            mails = self.env["mail.mail"].sudo()
+            failed = mails.search(
+                [("mail_message_id", "=", said.sent_message_id.id), ("state", "=", "exception")]
+            )
+            if said.delivery_state != "failed" or not failed:
+                said._refuse(
+                    self.env._("there is no failed email to try again. Choose another way.")
+                )
+            failed.mark_outgoing()
+        return True
+
+    def _check_has_address(self):
+        if not email_normalize(self.recipient_email or ""):
+            self._refuse(
+                self.env._(
+                    "there is no email address to write to. Enter the complainant's, choose "
+                    "another way, or record why it is not possible."
+                )
+            )
+
+    def _template(self):
+        """Mail template of this single communication's kind.
+
+        :return: mail.template
+        :raise UserError: when there is none
+        """
+        template = self.env.ref(
+            f"lab_complaint.mail_template_{self.kind}", raise_if_not_found=False
+        )
+        if not template:
+            self._refuse(self.env._("there is no text for an email of this kind. Choose another way."))
+        return template.sudo()
+
+    def _rendered(self):
+        """Subject and text of this single communication, in the language of the recipient.
+
+        :return: tuple of text and Markup
+        """
+        template, said = self._template(), self.sudo()
+        subject, body = (
+            template._render_field(name, said.ids or list(said._ids), compute_lang=True)
+            for name in ("subject", "body_html")
+        )
+        return next(iter(subject.values())), Markup(next(iter(body.values())))
+
+    def _post_letter(self):
+        """Post this single communication to the complainant and nobody else."""
+        subject, body = self._rendered()
+        # What was approved is told in the words that were approved.
+        fixed = self.kind == "outcome"
+        letter = {
+            "subject": subject if fixed else self.subject or subject,
+            "body": body if fixed else self.body or body,
+        }
+        self._write_delivery(letter)
+        said = self.sudo().with_context(mail_post_autofollow=False).with_context(
+            lang=self.recipient_lang, mail_post_autofollow_author_skip=True
+        )
+        company = said.company_id
+        message = said.message_post(
+            **letter,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            author_id=company.partner_id.id,
+            email_from=company.email_formatted or self.env.user.email_formatted,
+            email_add_signature=False,
+            email_layout_xmlid="mail.mail_notification_light",
+            model_description=said.env._("complaint"),
+            force_record_name=said.complaint_id.name,
+            attachment_ids=said.attachment_ids.ids,
+            mail_auto_delete=False,
+            **said._addressee(),
+        )
+        self._write_delivery({"sent_message_id": message.id})
+        message.sudo().notification_ids._tell_complaint_communications()
+
+    def _addressee(self):
+        """The contact, unless another address was given with the complaint."""
+        partner = self.complaint_id.partner_id
+        address = email_normalize(self.recipient_email)
+        if partner and email_normalize(partner.email or "") == address:
+            return {"partner_ids": partner.ids}
+        return {"outgoing_email_to": address}
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Only who is addressed, always by email: neither followers nor anybody else."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        addressed = set((msg_vals or {}).get("partner_ids") or message.sudo().partner_ids.ids)
+        return [
+            {**recipient, "notif": "email"}
+            for recipient in recipients
+            if not recipient["id"] or recipient["id"] in addressed
+        ]
+
+    def _message_post_after_hook(self, message, msg_values):
+        """Tell the officer in charge that the complainant wrote back."""
+        if message.message_type == "email":
+            self._ask_officer(
+                self.env._("The complainant has written"),
+                self.env._("Read the answer with the communication it belongs to."),
+            )
+        return super()._message_post_after_hook(message, msg_values)
+
+    def _record_delivery(self, state):
+        """Record what became of the mails, and what follows from it.
+
+        Called while mails are being sent: nothing is raised here, or a mail that has gone out
+        would be sent twice.
+
+        :param state: key of `delivery_state`
+        """
+        for said in self.filtered(lambda said: said.delivery_state != state):
+            vals = {"delivery_state": state}
+            if state == "sent":
+                vals["told_on"] = fields.Datetime.now()
+            said._write_delivery(vals)
+            if state == "sent":
+                said._follow_up_delivery()
+            elif state in ("bounced", "failed"):
+                said._ask_officer(
+                    self.env._("Email not delivered: choose another way"),
+                    self.env._(
+                        "%s did not reach the complainant and does not count as told. Try again, "
+                        "tell it in another way, or record why that is not possible.",
+                        said.display_name,
+                    ),
+                )
+
+    def _follow_up_delivery(self):
+        try:
+            with self.env.cr.savepoint():
+                self._became_given()
+        except UserError as refusal:
+            _logger.info("%s was told; the case stays where it is: %s", self, refusal)
+
+    def _may_still_be_told(self):
+        """Whether the case has not changed since this single one was put into the queue."""
+        try:
+            self._check_may_be_told()
+        except UserError:
+            return False
+        return True
+
+    def _ask_officer(self, summary, note):
+        """Activity for the officer in charge of the case, who is not involved in it."""
+        for said in self.sudo():
+            complaint = said.complaint_id
+            people = (complaint.user_id | said.user_id) - complaint.involved_user_ids
+            complaint.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=people[:1].id or said.user_id.id,
+                summary=summary,
+                note=note,
+            )

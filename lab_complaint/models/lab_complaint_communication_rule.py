@@ -1,0 +1,148 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .lab_complaint import CLOCK_TOLERANCE
+from .lab_complaint_answer import NOTICES
+
+# Said by people to people: that it was not possible is no answer to it.
+ALWAYS_POSSIBLE = ("callback", "extension")
+WRITTEN_WAYS = ("mail", "letter")
+# What has to be put into words: a message without them says nothing.
+WORDED = ("not_accepted", "progress")
+# Where a case goes on to when the complainant was told.
+NEXT_STATES = {
+    "acknowledgement": ("received", "screening"),
+    "outcome": ("response", "follow_up"),
+}
+
+
+class LabComplaintCommunication(models.Model):
+    """When what may be said, by whom, and what follows from it."""
+
+    _inherit = "lab.complaint.communication"  # pylint: disable=consider-merging-classes-inherited
+
+    def _check_may_be_told(self):
+        """Refuse what the case is not ready for.
+
+        :raise UserError: saying what is missing
+        :raise ValidationError: when the person who tells it is involved
+        """
+        for said in self:
+            said.complaint_id._check_independent(
+                said.user_id, self.env._("tells the complainant")
+            )
+            said._check_way()
+            if said.kind == "outcome":
+                said._check_outcome()
+            elif said.kind == "not_accepted":
+                said._check_not_accepted()
+            elif said.kind == "extension":
+                said._check_extension()
+            elif said.kind == "closure":
+                said.complaint_id._check_ready_to_close()
+            said._check_callback()
+
+    def _refuse(self, message):
+        raise UserError(
+            self.env._(
+                "%(complaint)s: %(message)s",
+                complaint=self.complaint_id.display_name,
+                message=message,
+            )
+        )
+
+    def _check_way(self):
+        if self.not_possible_reason and self.not_possible_reason.strip():
+            if self.told_on:
+                self._refuse(
+                    self.env._("it was told, or it was not possible. Leave one of them empty.")
+                )
+            if self.kind in ALWAYS_POSSIBLE:
+                self._refuse(self.env._("this has to be said. Choose another way to do so."))
+            return
+        if self.told_on:
+            self._check_told_on()
+        if (
+            (self.told_on or self.delivery_state != "none")
+            and self.kind in WORDED
+            and not (self.summary or "").strip()
+        ):
+            self._refuse(self.env._("write down what the complainant is told."))
+
+    def _check_told_on(self):
+        if not self.way:
+            self._refuse(self.env._("say in which way it was told."))
+        if self.way == "mail" and self.delivery_state == "none":
+            self._refuse(
+                self.env._("an email is told when it is sent. Use Send, or choose another way.")
+            )
+        if self.told_on > fields.Datetime.now() + CLOCK_TOLERANCE:
+            self._refuse(self.env._("nothing is told in the future. Correct the date."))
+        if self.told_on < self.complaint_id.received_on:
+            self._refuse(
+                self.env._("nothing is told before the complaint arrived. Correct the date.")
+            )
+
+    def _check_outcome(self):
+        complaint = self.complaint_id
+        decision = complaint._outcome_in_force()
+        if not decision or self.decision_id != decision:
+            self._refuse(
+                self.env._(
+                    "the outcome is told after it was approved by somebody who was not involved. "
+                    "Have it approved first."
+                )
+            )
+        newer = complaint.sudo().decision_ids.filtered(
+            lambda other: (
+                other.kind == "outcome"
+                and other.is_current
+                and other.state in ("draft", "submitted")
+                and other.id > decision.id
+            )
+        )
+        if newer:
+            self._refuse(
+                self.env._("there is a newer proposal. Have it approved, or take it back.")
+            )
+
+    def _check_not_accepted(self):
+        if self.complaint_id.sudo().responsibility != "not_ours":
+            self._refuse(
+                self.env._(
+                    "the complaint was not found to be about somebody else's activities. Decide "
+                    "on that first."
+                )
+            )
+        if self.way and self.way not in WRITTEN_WAYS:
+            self._refuse(self.env._("this notice is given in writing: by email or by letter."))
+
+    def _check_extension(self):
+        if not self.decision_id or self.decision_id.state != "approved":
+            self._refuse(self.env._("decide on the extension first."))
+
+    def _check_callback(self):
+        if self.kind != "callback":
+            if self.acceptance:
+                self._refuse(self.env._("what the complainant says of it belongs to a call-back."))
+            return
+        if not self.complaint_id._is_outcome_told():
+            self._refuse(self.env._("the complainant is called back after having the outcome."))
+        if self.told_on and not self.acceptance:
+            self._refuse(self.env._("say whether the complainant accepts the answer."))
+
+    def _became_given(self):
+        """What follows when the complainant was told, by whatever door."""
+        for said in self:
+            # The case may show it to fewer people than those who tell.
+            complaint = said.complaint_id.with_user(said.user_id).sudo()
+            complaint._forget_missing()
+            if said.kind in ("acknowledgement", "progress", "outcome", "callback"):
+                complaint._keep_promise(said.kind, said.told_on or fields.Datetime.now())
+            if said.kind == "callback":
+                complaint._take_acceptance(said)
+            source, target = NEXT_STATES.get(
+                said.kind, (complaint.state, NOTICES.get(said.kind, complaint.state))
+            )
+            if complaint.state == source and source != target:
+                complaint._go_on_to(target)
