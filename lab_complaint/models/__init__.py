@@ -27,6 +27,9 @@ from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision
 from . import lab_complaint_external_approval
+from . import lab_complaint_decision_external
+from . import lab_complaint_dossier
+from . import lab_complaint_external
 from . import lab_complaint_measure
 from . import lab_complaint_communication
 from . import lab_complaint_deadline

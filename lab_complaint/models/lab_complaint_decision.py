@@ -67,3 +67,21 @@ class LabComplaintDecision(models.Model):
         self.filtered(lambda d: d.state in ("draft", "submitted", "approved")).write(
             {"state": "superseded"}
         )
+
+    def _approve_externally(self, name, comment):
+        """Approve one outcome in the name of a person from outside (7.9.6)."""
+        self._decide_externally("approved", name)
+
+    def _reject_externally(self, name, comment):
+        """Reject one outcome in the name of a person from outside (7.9.6)."""
+        self._decide_externally("rejected", name)
+
+    def _decide_externally(self, state, name):
+        self.write(
+            {
+                "state": state,
+                "is_external": True,
+                "external_name": name,
+                "decided_on": fields.Datetime.now(),
+            }
+        )
