@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/lab_complaint_rules.xml",
         "security/lab_complaint_part_rules.xml",
+        "security/lab_complaint_external_approval_rules.xml",
         "data/lab_complaint_stage_data.xml",
         "data/lab_complaint_channel_data.xml",
         "data/lab_complaint_category_data.xml",
@@ -27,6 +28,7 @@
         "data/lab_complaint_tier_data.xml",
         "data/lab_complaint_deadline_data.xml",
         "data/lab_complaint_mail_data.xml",
+        "data/lab_complaint_external_approval_data.xml",
         "data/lab_complaint_cron_data.xml",
         "views/lab_complaint_templates.xml",
         "views/lab_complaint_views.xml",
@@ -72,6 +74,7 @@
         "demo/lab_demo_activities.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["lab_complaint/static/src/external_approval/**/*"],
         "web.assets_tests": ["lab_complaint/static/tests/tours/**/*"],
     },
 }

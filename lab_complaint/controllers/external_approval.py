@@ -1,0 +1,102 @@
+import logging
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+_logger = logging.getLogger(__name__)
+URL = "/complaints/approval"
+# The page is for one person: not kept, not found, not shown inside another page, and its
+# address, which holds the token, is told to nobody.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+class ExternalApproval(http.Controller):
+    """Where a person from outside reads the case and decides (ISO/IEC 17025:2017, 7.9.6)."""
+
+    @http.route(
+        f"{URL}/<int:approval_id>/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        sitemap=False,
+    )
+    def show(self, approval_id, token, **_query):
+        """The case with the form, or that the link is not valid."""
+        approval = self._find(approval_id, token)
+        return self._page_form(approval) if approval else self._page_invalid()
+
+    @http.route(
+        f"{URL}/<int:approval_id>/<string:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def decide(self, approval_id, token, **posted):
+        """Take the decision; what is missing is said on the same page."""
+        approval = self._find(approval_id, token)
+        if not approval:
+            return self._page_invalid()
+        answer = {
+            name: posted.get(name) if isinstance(posted.get(name), str) else ""
+            for name in ("verdict", "signer", "comment", "signature")
+        }
+        try:
+            values = approval._clean_answer(**answer)
+        except UserError as error:
+            return self._page_form(approval, answer, str(error))
+        try:
+            with request.env.cr.savepoint():
+                approval._decide(values)
+        except UserError as error:
+            # The reason may name people of the laboratory: it is for the log.
+            _logger.warning("External approval %s was not recorded: %s", approval_id, error)
+            message = request.env._(
+                "The laboratory cannot record your decision at the moment. Please try again later, "
+                "or answer the message with the link."
+            )
+            return self._page_form(approval, answer, message)
+        return request.redirect(f"{URL}/thanks")
+
+    @http.route(f"{URL}/thanks", type="http", auth="public", website=True, sitemap=False)
+    def thanks(self, **_query):
+        """What is shown after the decision."""
+        return self._page("lab_complaint.external_approval_thanks", {})
+
+    def _find(self, approval_id, token):
+        approvals = request.env["lab.complaint.external.approval"]
+        # Nobody of the laboratory decides in the place of the person outside.
+        if request.env.user._is_internal():
+            return approvals.browse()
+        approval = approvals._find_open(approval_id, token)
+        # In the language of the reader, not of the superuser.
+        return approval.with_context(lang=request.env.lang)
+
+    def _page_form(self, approval, answer=None, error=None):
+        return self._page(
+            "lab_complaint.external_approval_form",
+            {
+                "approval": approval,
+                "sections": approval.decision_id._external_dossier(),
+                "answer": answer or {"signer": approval.name},
+                "error": error,
+                "res_company": approval.company_id,
+            },
+        )
+
+    def _page_invalid(self):
+        return self._page("lab_complaint.external_approval_invalid", {}, 404)
+
+    def _page(self, template, values, status=200):
+        response = request.render(template, values, status=status)
+        response.headers.update(HEADERS)
+        return response

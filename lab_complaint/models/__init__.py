@@ -36,6 +36,9 @@ from . import lab_complaint_decision
 from . import lab_complaint_decision_approval
 from . import lab_complaint_decision_review
 from . import lab_complaint_external_approval
+from . import lab_complaint_decision_external
+from . import lab_complaint_dossier
+from . import lab_complaint_external
 from . import lab_complaint_measure
 from . import lab_complaint_measure_progress
 from . import lab_complaint_measure_nonconformity

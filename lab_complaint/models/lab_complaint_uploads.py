@@ -1,0 +1,80 @@
+"""What people outside type and upload: cleaned, or refused with words."""
+
+import base64
+import binascii
+import io
+
+from PIL import Image, UnidentifiedImageError
+
+from odoo.exceptions import UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+MEGABYTE = 1024 * 1024
+LARGEST_SIGNATURE = MEGABYTE
+LARGEST_SIGNATURE_PIXELS = 4_000_000
+LARGEST_DOCUMENT = 25 * MEGABYTE
+DOCUMENT_TYPES = ("application/pdf", "image/png", "image/jpeg")
+
+
+def clean_text(env, text, longest):
+    """Text without surrounding blanks and control characters.
+
+    :param longest: number of characters
+    :raise UserError: when it is longer
+    """
+    text = (text or "").replace("\r\n", "\n")
+    text = "".join(char for char in text if char.isprintable() or char in "\n\t").strip()
+    if len(text) > longest:
+        raise UserError(env._("Shorten the text to %s characters.", longest))
+    return text
+
+
+def check_signature(env, signature):
+    """A drawn signature, as base64.
+
+    :param signature: base64 of a PNG image of at most 1 MB
+    :raise UserError: when it is anything else, or nothing is drawn on it
+    """
+    content = _decode(signature)
+    if not content:
+        raise UserError(env._("Draw your signature."))
+    if len(content) > LARGEST_SIGNATURE or not _is_drawing(content):
+        raise UserError(env._("The signature cannot be read. Draw it anew."))
+    return base64.b64encode(content)
+
+
+def check_document(env, document):
+    """A scanned decision, as base64.
+
+    :param document: base64 of a PDF, PNG or JPEG file of at most 25 MB
+    :raise UserError: when it is anything else
+    """
+    content = _decode(document)
+    if not content:
+        raise UserError(env._("Attach the scanned decision with its signature."))
+    if len(content) > LARGEST_DOCUMENT:
+        raise UserError(env._("The scanned decision is larger than 25 MB. Scan it smaller."))
+    if guess_mimetype(content) not in DOCUMENT_TYPES:
+        raise UserError(env._("The scanned decision must be a PDF, PNG or JPEG file."))
+    return base64.b64encode(content)
+
+
+def _decode(text):
+    """Bytes of base64, empty when it is none."""
+    text = text.encode() if isinstance(text, str) else text or b""
+    try:
+        return base64.b64decode(b"".join(text.split()), validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _is_drawing(content):
+    """Whether bytes are a PNG image of bearable size with more than one colour."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+            width, height = image.size
+            if width * height > LARGEST_SIGNATURE_PIXELS:
+                return False
+            return image.convert("RGBA").getcolors(maxcolors=1) is None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return False
