@@ -119,7 +119,7 @@ class LabComplaint(models.Model):
         :raise UserError: when there is no outcome to appeal against
         """
         self.ensure_one()
-        if not self._is_outcome_told() and self.state not in ENDED_STATES:
+        if not self.is_outcome_told and self.state not in ENDED_STATES:
             raise UserError(
                 self.env._(
                     "%s: there is no decision to appeal against yet. Note what the complainant "
@@ -236,7 +236,7 @@ class LabComplaint(models.Model):
         :raise UserError: naming all that is missing
         """
         lines = [requirement._remedy_line() for requirement in self._missing_besides_notice()]
-        if not self._is_outcome_told():
+        if not self.is_outcome_told:
             lines.append(
                 self.env._("Tell the complainant the outcome, or record why it is not possible.")
             )

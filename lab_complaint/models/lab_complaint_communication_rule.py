@@ -126,7 +126,7 @@ class LabComplaintCommunication(models.Model):
             if self.acceptance:
                 self._refuse(self.env._("what the complainant says of it belongs to a call-back."))
             return
-        if not self.complaint_id._is_outcome_told():
+        if not self.complaint_id.is_outcome_told:
             self._refuse(self.env._("the complainant is called back after having the outcome."))
         if self.told_on and not self.acceptance:
             self._refuse(self.env._("say whether the complainant accepts the answer."))
