@@ -45,7 +45,7 @@ class LabComplaint(models.Model):
         self._check_not_ended(vals)
         stage = self.env["lab.complaint.stage"].browse(vals.get("stage_id"))
         moved = self.filtered(lambda complaint: stage and complaint.stage_id != stage)
-        for complaint in moved:
+        for complaint in moved if not self._is_reopening() else ():
             complaint._check_direction(stage, vals.get("back_reason"))
         result = super().write(vals)
         moved._check_requirements_before()

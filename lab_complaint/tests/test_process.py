@@ -162,7 +162,7 @@ class TestNoWayRound(ProcessCase):
             )
 
         complaint = self._lead(self._receive(), "carry_out", call_back=refuse)
-        with self.assertRefused(ValidationError, "log the appeal, or reopen"):
+        with self.assertRefused(UserError, "log the appeal, or reopen"):
             self._step_close(complaint)
         self.assertFalse(
             complaint.communication_ids.filtered(lambda said: said.kind == "closure"),
