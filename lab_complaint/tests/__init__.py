@@ -3,6 +3,10 @@ from . import test_access_lists
 from . import test_category
 from . import test_certificate
 from . import test_complainant
+from . import test_deadline
+from . import test_deadline_pause
+from . import test_deadline_policy
+from . import test_deadline_reminder
 from . import test_import
 from . import test_import_template
 from . import test_installation
@@ -21,3 +25,4 @@ from . import test_subject_counts
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_working_day
