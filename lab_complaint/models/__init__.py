@@ -17,6 +17,8 @@ from . import lab_complaint_flow
 from . import lab_complaint_checklist
 from . import lab_complaint_involvement
 from . import lab_complaint_promise
+from . import lab_complaint_pausing
+from . import lab_complaint_promise_flow
 from . import lab_complaint_investigation
 from . import lab_complaint_severity
 from . import lab_complaint_similar
@@ -52,6 +54,11 @@ from . import lab_complaint_communication_mail
 from . import mail_mail
 from . import mail_notification
 from . import lab_complaint_deadline
+from . import lab_complaint_deadline_reminder
+from . import lab_complaint_deadline_policy
+from . import lab_complaint_deadline_pause
+from . import lab_working_day
+from . import mail_activity
 from . import lab_complaint_subject_mixin
 from . import sale_order
 from . import res_partner

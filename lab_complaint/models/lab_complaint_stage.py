@@ -57,17 +57,6 @@ class LabComplaintStage(models.Model):
         "Days to rot",
         help="A case that stays in this column for more days is marked as stale. 0 switches it off.",
     )
-    promise = fields.Selection(
-        PROMISES, "Next Promise", help="What is promised to the complainant while a case is here."
-    )
-    promise_days = fields.Integer(
-        "Working Days",
-        help="Working days after receipt within which the promise of this column is kept.",
-    )
-
-    _promise_days_positive = models.Constraint(
-        "CHECK (promise_days >= 0)", "A promise takes at least 0 working days."
-    )
 
     def write(self, vals):
         """Refuse that a column with cases in it changes its meaning: they would pass the gate.

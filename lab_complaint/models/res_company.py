@@ -1,6 +1,9 @@
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
+
+from .working_days import WorkingDays
 
 
 class ResCompany(models.Model):
@@ -21,16 +24,34 @@ class ResCompany(models.Model):
         default=90, required=True, help="Days within which complaints count as recurring."
     )
 
-    _complaint_recurrence_positive = models.Constraint(
-        "CHECK (complaint_recurrence_count >= 2 AND complaint_recurrence_days >= 1)",
-        "A complaint recurs from the second on, within at least one day.",
-    )
-
     complaint_compensation_limit = fields.Monetary(
         "Compensation Limit",
         currency_field="currency_id",
         help="An outcome with more compensation needs a second approval. 0 switches it off.",
     )
+    complaint_reminder_days = fields.Integer(
+        "Reminder before a Promise",
+        default=1,
+        required=True,
+        help="Working days before the promised day on which the complaint officer is reminded.",
+    )
+
+    _complaint_recurrence_positive = models.Constraint(
+        "CHECK (complaint_recurrence_count >= 2 AND complaint_recurrence_days >= 1)",
+        "A complaint recurs from the second on, within at least one day.",
+    )
+
+    _complaint_reminder_days_positive = models.Constraint(
+        "CHECK (complaint_reminder_days >= 0)",
+        "A reminder comes at least 0 working days before the promised day.",
+    )
+
+    def write(self, vals):
+        """Count the promises of open complaints anew when a company gets other working hours."""
+        result = super().write(vals)
+        if "resource_calendar_id" in vals:
+            self._recount_promises()
+        return result
 
     def _complaint_timezone(self):
         """Time zone of the laboratory: a complaint's year and working days are counted in it.
@@ -39,3 +60,63 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return ZoneInfo(self.resource_calendar_id.tz or "UTC")
+
+    def _complaint_day(self, moment):
+        """Day of the laboratory in which a moment falls.
+
+        :param moment: naive datetime in UTC
+        :return: date
+        """
+        moment = fields.Datetime.to_datetime(moment)
+        return moment.replace(tzinfo=UTC).astimezone(self._complaint_timezone()).date()
+
+    def _complaint_today(self):
+        """Present day of the laboratory."""
+        return self._complaint_day(fields.Datetime.now())
+
+    def _complaint_working_day_after(self, day, days):
+        """Day that is so many working days after another, by the calendar, the public
+        holidays and the make-up working days of this company.
+
+        :param day: date in the company's time zone, not counted
+        :param days: number of working days; 0 is the day itself, or the next one worked
+        :return: date that is worked
+        """
+        self.ensure_one()
+        return WorkingDays(self).after(day, days)
+
+    def _complaint_working_days_between(self, start, end):
+        """Number of working days after a day, up to and including another.
+
+        :param start: date in the company's time zone
+        :param end: date in the company's time zone
+        """
+        self.ensure_one()
+        return WorkingDays(self).between(start, end)
+
+    def _complaint_quality_heads(self):
+        """Who decides on complaints of this company: those who were made quality head, and
+        administrators only where there is none.
+
+        :return: active res.users
+        """
+        self.ensure_one()
+        group = self.env.ref("lab_complaint.group_quality_head")
+        entitled = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", self.ids),
+                    ("share", "=", False),
+                ]
+            )
+        )
+        return entitled.filtered(lambda user: group in user.group_ids) or entitled
+
+    def _recount_promises(self):
+        """Count the open promises of these companies anew, after their working days changed."""
+        self.env["lab.complaint.deadline"].sudo().search(
+            [("company_id", "in", self.ids), ("is_open", "=", True)]
+        )._count_anew()

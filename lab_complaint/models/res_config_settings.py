@@ -17,3 +17,6 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="complaint_currency_id",
     )
+    complaint_reminder_days = fields.Integer(
+        related="company_id.complaint_reminder_days", readonly=False
+    )

@@ -10,30 +10,30 @@ class ResourceCalendarLeaves(models.Model):
     def create(self, vals_list):
         """Count the promises of open complaints anew after a holiday is entered."""
         leaves = super().create(vals_list)
-        leaves._count_promises_anew()
+        leaves._companies_on_holiday()._recount_promises()
         return leaves
 
     def write(self, vals):
         """Count the promises of open complaints anew when a holiday moves."""
-        self._count_promises_anew()
+        before = self._companies_on_holiday()
         result = super().write(vals)
-        self._count_promises_anew()
+        (before | self._companies_on_holiday())._recount_promises()
         return result
 
     def unlink(self):
         """Count the promises of open complaints anew when a holiday is taken back."""
-        self._count_promises_anew()
-        return super().unlink()
+        companies = self._companies_on_holiday()
+        result = super().unlink()
+        companies._recount_promises()
+        return result
 
-    def _count_promises_anew(self):
-        holidays = self.filtered(lambda leave: not leave.resource_id)
-        if not holidays:
-            return
-        complaints = self.env["lab.complaint"].sudo()
-        promised = complaints.search(
-            [
-                ("next_promise_on", "!=", False),
-                ("next_promise_on", ">=", min(holidays.mapped("date_from")).date()),
-            ]
-        )
-        self.env.add_to_compute(complaints._fields["next_promise_on"], promised)
+    def _companies_on_holiday(self):
+        """Companies in which nobody works during these leaves; the leave of one person counts
+        for none.
+
+        :return: res.company as superuser
+        """
+        holidays = self.sudo().filtered(lambda leave: not leave.resource_id)
+        if all(leave.company_id for leave in holidays):
+            return holidays.company_id
+        return holidays.env["res.company"].search([])  # pylint: disable=no-search-all

@@ -18,6 +18,24 @@ class SaleOrder(models.Model):
         "those who may read them.",
     )
 
+    complaint_next_promise_on = fields.Date(
+        "Next Promise",
+        compute="_compute_complaint_next_promise_on",
+        help="Earliest day promised in an open complaint about this order.",
+    )
+
+    def _compute_complaint_next_promise_on(self):
+        """By the rights of the user, like the number of complaints beside it."""
+        days = dict(
+            self.env["lab.complaint"]._read_group(
+                [("order_id", "in", self.ids), ("next_promise_on", "!=", False)],
+                ["order_id"],
+                ["next_promise_on:min"],
+            )
+        )
+        for order in self:
+            order.complaint_next_promise_on = days.get(order._origin)
+
     @api.depends("partner_id", "company_id")
     def _compute_customer_open_complaint_count(self):
         customers = self.partner_id.commercial_partner_id

@@ -7,6 +7,10 @@ from . import test_complainant
 from . import test_gate
 from . import test_external_approval
 from . import test_external_approval_page
+from . import test_deadline
+from . import test_deadline_pause
+from . import test_deadline_policy
+from . import test_deadline_reminder
 from . import test_import
 from . import test_import_template
 from . import test_installation
@@ -28,3 +32,4 @@ from . import test_tours
 from . import test_translations
 from . import test_views
 from . import test_communication
+from . import test_working_day

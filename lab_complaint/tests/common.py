@@ -96,8 +96,6 @@ class ComplaintCase(BaseCommon):
                     "name": f"Tested {label}",
                     "state": state,
                     "sequence": 1000 + position,
-                    "promise": "progress" if position <= 3 else False,
-                    "promise_days": 5 if position <= 3 else 0,
                 }
                 for position, (state, label) in enumerate(STATES)
             ]

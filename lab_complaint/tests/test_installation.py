@@ -30,21 +30,19 @@ class TestInstallation(TransactionCase):
         folded = stages.filtered("fold").mapped("state")
         self.assertEqual(folded, ["closed", "not_accepted", "withdrawn"])
 
-    def test_open_stages_promise_something(self):
-        """Promises of the brief: acknowledge 2, screen 3, progress 5, outcome 15 working days."""
-        stages = self._installed("lab.complaint.stage").sorted("sequence")
-        promises = [
-            (stage.promise, stage.promise_days) for stage in stages.filtered(lambda s: not s.fold)
-        ]
+    def test_promises(self):
+        """Promises of the brief: acknowledge 2, screen 3, progress 5 and then every 10, outcome 15
+        with extension to 30, call-back 10 working days after it."""
+        policies = self._installed("lab.complaint.deadline.policy").sorted("kind_order")
+        self.assertFalse(policies.company_id)
         self.assertEqual(
-            promises,
+            [(p.kind, p.severity, p.days, p.repeat_days, p.extension_days) for p in policies],
             [
-                ("acknowledgement", 2),
-                ("screening", 3),
-                ("progress", 5),
-                ("outcome", 15),
-                ("outcome", 15),
-                ("callback", 25),
+                ("acknowledgement", False, 2, 0, 0),
+                ("screening", False, 3, 0, 0),
+                ("progress", False, 5, 10, 0),
+                ("outcome", False, 15, 0, 30),
+                ("callback", False, 10, 0, 0),
             ],
         )
 

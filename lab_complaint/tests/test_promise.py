@@ -1,163 +1,105 @@
 from datetime import date
 
-from odoo import Command
 from odoo.tests import freeze_time
 
-from .common import ComplaintCase
+from .promise_case import MONDAY, PromiseCase
 
 
-class TestPromise(ComplaintCase):
+class TestPromise(PromiseCase):
     """What was promised to the complainant and by when, ISO/IEC 17025:2017, 7.9.5."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.stages["received"].write({"promise": "acknowledgement", "promise_days": 2})
-
-    def _promised(self, received_on, days=2, company=None):
-        self.stages["received"].promise_days = days
-        with freeze_time("2027-01-04 03:00:00"):
-            return self._log(
-                received_on=received_on,
-                stage_id=self.stages["received"].id,
-                company_id=(company or self.company).id,
-            )
-
-    def _make_holiday(self, begin, end, company=None, **values):
-        leaves = self.env["resource.calendar.leaves"].with_company(company or self.company)
-        holiday = leaves.create(
+    def test_promises_are_made_with_the_case(self):
+        complaint = self._receive()
+        self.assertEqual(
+            self._due(complaint),
             {
-                "name": "Holiday",
-                "date_from": begin,
-                "date_to": end,
-                "calendar_id": self.company.resource_calendar_id.id,
-                **values,
-            }
+                "acknowledgement": "2026-03-04",
+                "screening": "2026-03-05",
+                "progress": "2026-03-09",
+                "outcome": "2026-03-23",
+            },
         )
-        # Odoo gives a holiday the company of whoever writes it to the database.
-        holiday.flush_recordset()
-        return holiday
-
-    def test_day_of_receipt_is_not_counted(self):
-        """Monday morning: two working days later it is Wednesday."""
-        complaint = self._promised("2026-03-02 01:00:00")
         self.assertEqual(complaint.next_promise, "acknowledgement")
         self.assertEqual(complaint.next_promise_on, date(2026, 3, 4))
 
+    def test_whoever_logs_makes_them(self):
+        """Also a reporter, who may not read them."""
+        with freeze_time(MONDAY):
+            complaint = self._log(self.reporter)
+        self.assertEqual(len(complaint.deadline_ids), 4)
+        self.assertEqual(complaint.with_user(self.reporter).next_promise, "acknowledgement")
+
     def test_weekend_is_not_counted(self):
         """Friday, and the Saturday after it: both are promised for Tuesday."""
-        self.assertEqual(self._promised("2026-03-06 01:00:00").next_promise_on, date(2026, 3, 10))
-        self.assertEqual(self._promised("2026-03-07 01:00:00").next_promise_on, date(2026, 3, 10))
-
-    def test_promise_for_the_same_day(self):
-        complaint = self._promised("2026-03-02 01:00:00", days=0)
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 2))
-
-    def test_long_promise(self):
-        """Fifteen working days are three weeks."""
-        complaint = self._promised("2026-03-02 01:00:00", days=15)
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 23))
+        for moment in ("2026-03-06 01:00:00", "2026-03-07 01:00:00"):
+            with self.subTest(moment=moment):
+                complaint = self._receive(moment)
+                self.assertEqual(complaint.next_promise_on, date(2026, 3, 10))
 
     def test_day_is_that_of_the_laboratory(self):
-        """At 16:30 UTC on Monday it is Tuesday in Shanghai and Monday in Paris."""
-        here = self._promised("2026-03-02 16:30:00")
-        there = self._promised("2026-03-02 16:30:00", company=self.other_company)
+        """At 23:30 UTC on Monday it is Tuesday in Shanghai, and in Paris too in summer."""
+        here = self._receive("2026-03-02 23:30:00")
+        there = self._receive("2026-03-02 22:30:00", company_id=self.other_company.id)
         self.assertEqual(here.next_promise_on, date(2026, 3, 5))
         self.assertEqual(there.next_promise_on, date(2026, 3, 4))
 
-    def test_public_holiday_is_not_counted(self):
-        """Tuesday and Wednesday are holidays: Friday takes the place of Wednesday."""
-        self._make_holiday("2026-03-02 16:00:00", "2026-03-04 15:59:59")
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 6))
+    def test_corrected_date_of_receipt_moves_the_promises(self):
+        complaint = self._receive()
+        with freeze_time("2026-03-03 06:00:00"):
+            complaint.received_on = "2026-03-03 01:00:00"
+        self.assertEqual(self._due(complaint)["acknowledgement"], "2026-03-05")
+        self.assertEqual(self._due(complaint)["outcome"], "2026-03-24")
+        self.assertEqual(str(self._deadline(complaint, "outcome").original_due_on), "2026-03-23")
 
-    def test_public_holiday_of_the_whole_company(self):
-        """A holiday without calendar is for every calendar of its company."""
-        self._make_holiday("2026-03-02 16:00:00", "2026-03-03 15:59:59", calendar_id=False)
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 5))
+    def test_history_promises_nothing(self):
+        """Cases that are entered after their end were handled elsewhere."""
+        for state in ("closed", "not_accepted", "withdrawn"):
+            with self.subTest(state=state):
+                complaint = self._log(stage_id=self.stages[state].id, former_number="2019-1")
+                self.assertFalse(complaint.deadline_ids)
+                self.assertFalse(complaint.next_promise_on)
+                self.assertFalse(complaint.next_promise)
+                self.assertFalse(complaint.is_late)
 
-    def test_holiday_of_another_company_is_a_working_day(self):
-        self._make_holiday(
-            "2026-03-02 16:00:00",
-            "2026-03-03 15:59:59",
-            company=self.other_company,
-            calendar_id=False,
-        )
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 4))
-
-    def test_leave_of_a_person_is_a_working_day(self):
-        employee = self._make_employee("On leave")
-        self._make_holiday(
-            "2026-03-02 16:00:00", "2026-03-03 15:59:59", resource_id=employee.resource_id.id
-        )
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 4))
-
-    def test_holiday_announced_later_moves_the_promise(self):
-        """The authorities announce holidays during the year."""
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 4))
-        self._make_holiday("2026-03-02 16:00:00", "2026-03-03 15:59:59")
-        complaint.invalidate_recordset()
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 5))
-
-    def test_working_saturday(self):
-        """A make-up working day of the calendar is counted like any other."""
-        self.company.resource_calendar_id.attendance_ids = [
-            Command.create(
-                {
-                    "name": "Saturday",
-                    "dayofweek": "5",
-                    "hour_from": 8,
-                    "hour_to": 12,
-                    "day_period": "morning",
-                }
-            )
-        ]
-        complaint = self._promised("2026-03-06 01:00:00")
+    def test_next_is_the_earliest_open(self):
+        complaint = self._receive()
+        complaint._keep_promise("acknowledgement", "2026-03-03 01:00:00")
+        self.assertEqual(complaint.next_promise, "screening")
+        complaint._keep_promise("screening", "2026-03-03 01:00:00")
+        self.assertEqual(complaint.next_promise, "progress")
         self.assertEqual(complaint.next_promise_on, date(2026, 3, 9))
 
-    def test_company_without_calendar(self):
-        self.company.resource_calendar_id = False
-        complaint = self._promised("2026-03-06 01:00:00")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 8))
+    def test_nothing_is_promised_without_policy(self):
+        self.policies.search([]).unlink()
+        complaint = self._receive()
+        self.assertFalse(complaint.deadline_ids)
+        complaint._keep_promise("outcome", MONDAY)
+        self.assertFalse(complaint.deadline_ids)
 
-    def test_no_promise_in_this_stage(self):
-        complaint = self._log(stage_id=self.stages["closed"].id)
-        self.assertFalse(complaint.next_promise_on)
-        self.assertFalse(complaint.next_promise)
-
-    def test_next_stage_has_its_own_promise(self):
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.stages["screening"].write({"promise": "screening", "promise_days": 3})
-        complaint.stage_id = self.stages["screening"]
-        self.assertEqual(complaint.next_promise, "screening")
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 5))
-
-    def test_corrected_date_of_receipt_moves_the_promise(self):
-        complaint = self._promised("2026-03-02 01:00:00")
-        complaint.received_on = "2026-03-03 01:00:00"
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 5))
-
-    def test_new_days_of_the_stage_move_the_promise(self):
-        complaint = self._promised("2026-03-02 01:00:00")
-        self.stages["received"].promise_days = 4
-        self.assertEqual(complaint.next_promise_on, date(2026, 3, 6))
+    def test_open_cases_of_an_earlier_release(self):
+        """An update makes the promises that are still ahead."""
+        complaint = self._receive()
+        complaint.flush_recordset()
+        self.env.cr.execute(
+            "DELETE FROM lab_complaint_deadline WHERE complaint_id = %s", [complaint.id]
+        )
+        self.env.invalidate_all()
+        with freeze_time(MONDAY):
+            complaint.stage_id = self.stages["investigation"]
+        complaint._promise_what_is_ahead()
+        self.assertEqual(set(complaint.deadline_ids.mapped("kind")), {"progress", "outcome"})
+        complaint._promise_what_is_ahead()
+        self.assertEqual(len(complaint.deadline_ids), 2)
 
 
-class TestLate(ComplaintCase):
+class TestLate(PromiseCase):
     """A promise is late when its last day is over."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.stages["received"].write({"promise": "acknowledgement", "promise_days": 2})
-        with freeze_time("2026-03-02 03:00:00"):
-            cls.complaint = cls._log(stage_id=cls.stages["received"].id)
-            cls.closed = cls._log(stage_id=cls.stages["closed"].id)
-            cls.env.flush_all()
+        cls.complaint = cls._receive()
+        cls.closed = cls._log(stage_id=cls.stages["closed"].id)
         cls.both = cls.complaint | cls.closed
 
     def _assert_late(self, expected):
@@ -197,3 +139,53 @@ class TestLate(ComplaintCase):
         with freeze_time("2026-06-01 04:00:00"):
             self.complaint.stage_id = self.stages["closed"]
             self.assertFalse(self.complaint.is_late)
+
+    def test_paused_promise_is_not_late(self):
+        for kind in ("acknowledgement", "screening"):
+            self.complaint._keep_promise(kind, MONDAY)
+        with freeze_time("2026-03-06 04:00:00"):
+            self.complaint.action_pause("Waiting for the sample")
+        with freeze_time("2026-06-01 04:00:00"):
+            self._assert_late(False)
+            self.assertEqual(self.complaint.next_promise, "progress")
+            self.assertEqual(self.complaint.next_promise_on, date(2026, 3, 9))
+
+    def test_promise_that_is_not_paused_comes_first(self):
+        """The acknowledgement is owed while the sample is waited for."""
+        with freeze_time("2026-03-03 04:00:00"):
+            self.complaint.action_pause("Waiting for the sample")
+        with freeze_time("2026-06-01 04:00:00"):
+            self._assert_late(True)
+
+
+class TestPromiseOnOrder(PromiseCase):
+    """Sales staff see on the order what was promised."""
+
+    def test_earliest_promise_of_open_complaints(self):
+        self.assertFalse(self.order.complaint_next_promise_on)
+        self._receive(order_id=self.order.id)
+        earlier = self._receive("2026-02-27 01:00:00", order_id=self.order.id)
+        self._receive("2026-01-05 01:00:00", order_id=self.other_order.id)
+        orders = (self.order | self.other_order).with_user(self.salesperson)
+        self.assertEqual(
+            orders.mapped("complaint_next_promise_on"), [date(2026, 3, 3), date(2026, 1, 7)]
+        )
+        earlier.stage_id = self.stages["withdrawn"]
+        orders.invalidate_recordset(["complaint_next_promise_on"])
+        self.assertEqual(orders[0].complaint_next_promise_on, date(2026, 3, 4))
+
+    def test_one_query_for_all_orders(self):
+        orders = self.order | self.other_order
+        for order in orders:
+            self._receive(order_id=order.id)
+        orders = orders.with_user(self.salesperson)
+        orders.mapped("complaint_next_promise_on")
+        orders.invalidate_recordset(["complaint_next_promise_on"])
+        with self.assertQueryCount(2):
+            orders.mapped("complaint_next_promise_on")
+
+    def test_people_without_the_complaint_see_nothing(self):
+        """Another salesperson's complaint is not told by its date."""
+        self._receive(order_id=self.order.id)
+        other = self._make_user("other_salesperson", "sales_team.group_sale_salesman_all_leads")
+        self.assertFalse(self.order.with_user(other).complaint_next_promise_on)

@@ -149,10 +149,6 @@ class TestStage(ComplaintCase):
         self.assertEqual(set(values.field_id.mapped("name")), {"severity", "stage_id"})
         self.assertEqual(complaint.message_ids.author_id, self.officer.partner_id)
 
-    def test_promise_takes_no_negative_time(self):
-        with self.assertRefused():
-            self.stages["screening"].promise_days = -1
-
 
 class TestClosing(ComplaintCase):
     """A case that ended has a date of its end, and keeps the first one."""
