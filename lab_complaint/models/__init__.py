@@ -5,13 +5,16 @@ from . import lab_complaint_stage
 from . import lab_complaint_channel
 from . import lab_complaint_category
 from . import lab_complaint_requirement
+from . import lab_complaint_told_mixin
 from . import lab_complaint
 from . import lab_complaint_complainant
+from . import lab_complaint_identity
 from . import lab_complaint_part
 from . import lab_complaint_round_mixin
 from . import lab_complaint_parts
 from . import lab_complaint_certificate
 from . import lab_complaint_register
+from . import lab_complaint_confidentiality
 from . import lab_complaint_flow
 from . import lab_complaint_checklist
 from . import lab_complaint_involvement
@@ -29,6 +32,7 @@ from . import lab_complaint_decision
 from . import lab_complaint_external_approval
 from . import lab_complaint_measure
 from . import lab_complaint_communication
+from . import lab_complaint_communication_mail
 from . import lab_complaint_deadline
 from . import lab_complaint_subject_mixin
 from . import sale_order
@@ -36,3 +40,5 @@ from . import res_partner
 from . import mgmtsystem_nonconformity
 from . import resource_calendar_leaves
 from . import tier_review
+from . import mail_activity
+from . import ir_attachment

@@ -7,6 +7,7 @@ from . import test_import
 from . import test_import_template
 from . import test_installation
 from . import test_involvement
+from . import test_masking
 from . import test_nonconformity
 from . import test_order_log
 from . import test_promise
