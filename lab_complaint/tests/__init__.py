@@ -2,6 +2,7 @@ from . import test_access_complaint
 from . import test_access_lists
 from . import test_category
 from . import test_certificate
+from . import test_chatter_access
 from . import test_complainant
 from . import test_import
 from . import test_import_template
