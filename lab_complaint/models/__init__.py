@@ -6,13 +6,16 @@ from . import lab_complaint_stage
 from . import lab_complaint_channel
 from . import lab_complaint_category
 from . import lab_complaint_requirement
+from . import lab_complaint_told_mixin
 from . import lab_complaint
 from . import lab_complaint_complainant
+from . import lab_complaint_identity
 from . import lab_complaint_part
 from . import lab_complaint_round_mixin
 from . import lab_complaint_parts
 from . import lab_complaint_certificate
 from . import lab_complaint_register
+from . import lab_complaint_confidentiality
 from . import lab_complaint_flow
 from . import lab_complaint_checklist
 from . import lab_complaint_involvement
@@ -51,6 +54,7 @@ from . import lab_complaint_measure_assessment
 from . import lab_complaint_communication
 from . import lab_complaint_communication_rule
 from . import lab_complaint_communication_mail
+from . import lab_complaint_communication_reading
 from . import mail_mail
 from . import mail_notification
 from . import lab_complaint_deadline

@@ -1,4 +1,6 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 # A new name, description or access token leaves the content as it was.
 CONTENT_FIELDS = {
@@ -17,7 +19,45 @@ CONTENT_FIELDS = {
 
 
 class IrAttachment(models.Model):
+    """Files of a complaint are read like its notes, one's own always; those of verified evidence
+    stay as they are."""
+
     _inherit = "ir.attachment"
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        forbidden = result[0] if result else self.browse()
+        kept = (self - forbidden)._kept_with_complaints()
+        if not kept:
+            return result
+        return forbidden + kept, lambda: AccessError(
+            self.env._("The files of a complaint are for those who handle it.")
+        )
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & (
+                Domain("public", "=", True)
+                | Domain("create_uid", "=", self.env.uid)
+                | self.env["lab.complaint"]._discussed_domain("res_model", "res_id")
+            )
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _kept_with_complaints(self):
+        """Files of complaints whose discussion the user may not read."""
+        if self.env.su:
+            return self.browse()
+        files = self.sudo().filtered(
+            lambda file: (
+                file.res_model == "lab.complaint"
+                and file.create_uid.id != self.env.uid
+                and not file.public
+            )
+        )
+        complaints = self.env["lab.complaint"].browse(files.mapped("res_id"))
+        readable = complaints._with_readable_discussion()
+        return files.filtered(lambda file: file.res_id not in readable.ids).sudo(False)
 
     def write(self, vals):
         """Refuse to change files of verified evidence (ISO/IEC 17025:2017, 7.5.2).

@@ -21,7 +21,12 @@ class LabComplaint(models.Model):
 
     _name = "lab.complaint"
     _description = "Complaint"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin", "hr.mixin"]
+    _inherit = [
+        "lab.complaint.told.mixin",
+        "mail.tracking.duration.mixin",
+        "mail.activity.mixin",
+        "hr.mixin",
+    ]
     _order = "received_on desc, id desc"
     _rec_names_search = ["name", "subject", "former_number"]
     _check_company_auto = True
@@ -191,10 +196,10 @@ class LabComplaint(models.Model):
             lines = complaint.order_id.order_line.filtered(lambda line: not line.display_type)
             complaint.order_line_ids = (complaint.order_line_ids & lines) or lines
 
-    @api.depends("order_id", "partner_id", "complainant_role")
+    @api.depends("order_id", "identity_partner_id", "complainant_role")
     def _compute_customer_id(self):
         for complaint in self:
-            contact = complaint.partner_id.commercial_partner_id
+            contact = complaint.identity_partner_id.commercial_partner_id
             if complaint.order_id:
                 complaint.customer_id = complaint.order_id.partner_id.commercial_partner_id
             elif complaint.complainant_role == "customer":

@@ -2,14 +2,18 @@ from odoo import api, fields, models
 
 
 class LabComplaint(models.Model):
-    """Who complains, and who may know it (ISO/IEC 17025:2017, 4.2)."""
+    """Who complains: kept for those who lead the case.
+
+    Everybody else sees the complainant through the fields of `lab_complaint_identity`,
+    which show nobody where the identity is protected (ISO/IEC 17025:2017, 4.2).
+    """
 
     _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
-    partner_id = fields.Many2one(
+    identity_partner_id = fields.Many2one(
         "res.partner",
-        "Contact",
-        compute="_compute_partner_id",
+        "Contact on Record",
+        compute="_compute_identity_partner_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -17,15 +21,31 @@ class LabComplaint(models.Model):
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",
+        groups="lab_complaint.group_officer",
     )
-    complainant_name = fields.Char(
-        compute="_compute_complainant_name", store=True, readonly=False, precompute=True
+    identity_name = fields.Char(
+        "Name on Record",
+        compute="_compute_identity_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups="lab_complaint.group_officer",
     )
-    complainant_email = fields.Char(
-        compute="_compute_complainant_email", store=True, readonly=False, precompute=True
+    identity_email = fields.Char(
+        "Email on Record",
+        compute="_compute_identity_email",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups="lab_complaint.group_officer",
     )
-    complainant_phone = fields.Char(
-        compute="_compute_complainant_phone", store=True, readonly=False, precompute=True
+    identity_phone = fields.Char(
+        "Phone on Record",
+        compute="_compute_identity_phone",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups="lab_complaint.group_officer",
     )
     complainant_role = fields.Selection(
         [
@@ -49,30 +69,32 @@ class LabComplaint(models.Model):
     )
 
     @api.depends("order_id", "is_anonymous")
-    def _compute_partner_id(self):
+    def _compute_identity_partner_id(self):
         """Who ordered is the contact, unless somebody else or nobody known complains."""
         for complaint in self:
             if complaint.is_anonymous:
-                complaint.partner_id = False
+                complaint.identity_partner_id = False
             elif complaint.complainant_role == "customer":
-                complaint.partner_id = complaint.partner_id or complaint.order_id.partner_id
+                complaint.identity_partner_id = (
+                    complaint.identity_partner_id or complaint.order_id.partner_id
+                )
 
     # Apart from each other: one of them can be given where the others are not.
-    @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant_name(self):
-        self._fill_from_contact("complainant_name", "name")
+    @api.depends("identity_partner_id", "is_anonymous")
+    def _compute_identity_name(self):
+        self._fill_from_contact("identity_name", "name")
 
-    @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant_email(self):
-        self._fill_from_contact("complainant_email", "email")
+    @api.depends("identity_partner_id", "is_anonymous")
+    def _compute_identity_email(self):
+        self._fill_from_contact("identity_email", "email")
 
-    @api.depends("partner_id", "is_anonymous")
-    def _compute_complainant_phone(self):
-        self._fill_from_contact("complainant_phone", "phone")
+    @api.depends("identity_partner_id", "is_anonymous")
+    def _compute_identity_phone(self):
+        self._fill_from_contact("identity_phone", "phone")
 
     def _fill_from_contact(self, name, source):
         for complaint in self:
             if complaint.is_anonymous:
                 complaint[name] = False
-            elif complaint.partner_id:
-                complaint[name] = complaint.partner_id[source]
+            elif complaint.identity_partner_id:
+                complaint[name] = complaint.identity_partner_id[source]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .lab_complaint import HANDLERS
 from .lab_complaint_stage import ENDED_STATES
 
 
@@ -10,6 +11,8 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "lab.complaint.subject.mixin"]
     _complaint_field = "order_id"
 
+    # For the rule by which investigators read the orders of their cases.
+    complaint_ids = fields.One2many("lab.complaint", "order_id", groups=HANDLERS)
     customer_open_complaint_count = fields.Integer(
         "Open Complaints of the Customer",
         compute="_compute_customer_open_complaint_count",

@@ -3,6 +3,7 @@ from . import test_access_lists
 from . import test_appeal
 from . import test_category
 from . import test_certificate
+from . import test_chatter_access
 from . import test_complainant
 from . import test_gate
 from . import test_external_approval
@@ -15,6 +16,7 @@ from . import test_import
 from . import test_import_template
 from . import test_installation
 from . import test_involvement
+from . import test_masking
 from . import test_nonconformity
 from . import test_order_log
 from . import test_process

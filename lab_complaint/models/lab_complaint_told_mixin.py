@@ -1,0 +1,35 @@
+from odoo import models
+
+
+class LabComplaintToldMixin(models.AbstractModel):
+    """Notifications that go to nobody who may not read what they are about."""
+
+    _name = "lab.complaint.told.mixin"
+    _description = "Notifies Only Who May Read"
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if not self:
+            return recipients
+        addressed = (msg_vals or {}).get("partner_ids", message.sudo().partner_ids.ids)
+        return [
+            recipient
+            for recipient in recipients
+            if not recipient["uid"]
+            or recipient["ushare"]
+            or self._may_be_told(
+                self.env["res.users"].browse(recipient["uid"]), recipient["id"] in addressed
+            )
+        ]
+
+    def _may_be_told(self, user, is_addressed):
+        """Whether an employee is notified of a message on this single record.
+
+        :param user: a single internal user
+        :param is_addressed: whether the message names the user, who does not merely follow
+        """
+        return self._as_read_by(user).has_access("read")
+
+    def _as_read_by(self, user):
+        user = user.sudo()
+        return self.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
