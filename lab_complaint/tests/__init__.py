@@ -3,6 +3,8 @@ from . import test_access_lists
 from . import test_category
 from . import test_certificate
 from . import test_complainant
+from . import test_evidence
+from . import test_extent
 from . import test_import
 from . import test_import_template
 from . import test_installation
@@ -11,12 +13,16 @@ from . import test_nonconformity
 from . import test_order_log
 from . import test_promise
 from . import test_receipt
+from . import test_recurrence
 from . import test_register_fixed
 from . import test_register_number
 from . import test_register_parallel
 from . import test_requirement
 from . import test_search_view
+from . import test_severity
+from . import test_similar
 from . import test_stage
+from . import test_statement
 from . import test_subject_counts
 from . import test_tours
 from . import test_translations
