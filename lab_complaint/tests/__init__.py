@@ -12,6 +12,8 @@ from . import test_deadline
 from . import test_deadline_pause
 from . import test_deadline_policy
 from . import test_deadline_reminder
+from . import test_evidence
+from . import test_extent
 from . import test_import
 from . import test_import_template
 from . import test_installation
@@ -23,12 +25,16 @@ from . import test_process
 from . import test_promise
 from . import test_properties
 from . import test_receipt
+from . import test_recurrence
 from . import test_register_fixed
 from . import test_register_number
 from . import test_register_parallel
 from . import test_requirement
 from . import test_search_view
+from . import test_severity
+from . import test_similar
 from . import test_stage
+from . import test_statement
 from . import test_subject_counts
 from . import test_tours
 from . import test_translations

@@ -18,7 +18,7 @@ class TestCategory(ComplaintCase):
 
     def test_severity_changed_by_hand_is_kept(self):
         complaint = self._log(category_id=self.subcategory.id)
-        complaint.severity = "minor"
+        complaint.write({"severity": "minor", "severity_reason": "A misunderstanding"})
         complaint.subject = "Another subject"
         self.assertEqual(complaint.severity, "minor")
 

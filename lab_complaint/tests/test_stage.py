@@ -143,10 +143,18 @@ class TestStage(ComplaintCase):
         complaint = self._log().with_user(self.officer)
         self._end_request()
         complaint = complaint.with_context(tracking_disable=False, mail_notrack=False)
-        complaint.write({"severity": "major", "stage_id": self.stages["screening"].id})
+        complaint.write(
+            {
+                "severity": "minor",
+                "severity_reason": "A misunderstanding",
+                "stage_id": self.stages["screening"].id,
+            }
+        )
         self._end_request()
         values = complaint.sudo().message_ids.tracking_value_ids
-        self.assertEqual(set(values.field_id.mapped("name")), {"severity", "stage_id"})
+        self.assertEqual(
+            set(values.field_id.mapped("name")), {"severity", "severity_reason", "stage_id"}
+        )
         self.assertEqual(complaint.message_ids.author_id, self.officer.partner_id)
 
 

@@ -19,7 +19,7 @@ class LabComplaintStatementReply(models.TransientModel):
     )
     reference = fields.Char(related="statement_id.reference")
     question = fields.Text(related="statement_id.question")
-    text = fields.Text("Statement", required=True)
+    text = fields.Text("What Is Said", required=True)
     attachment_ids = fields.Many2many(
         "ir.attachment", "lab_complaint_statement_reply_file_rel", string="Files"
     )

@@ -1,0 +1,385 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
+
+from .test_evidence import InquiryCase
+
+
+class StatementCase(InquiryCase):
+    """The calibrator is asked about the certificate."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.calibrator = cls.users["calibrator"]
+        cls.statement = cls._ask(cls.investigator, cls.employees["calibrator"])
+        cls.env.flush_all()
+
+    @classmethod
+    def _ask(cls, user, employee, complaint=None, **values):
+        complaint = complaint or cls.complaint
+        before = complaint.sudo().statement_ids
+        complaint.with_user(user).action_ask_statement(employee.id, **values)
+        return (complaint.sudo().statement_ids - before).with_user(cls.env.user)
+
+    def _as_calibrator(self):
+        return self.statement.with_user(self.calibrator)
+
+
+class TestStatement(StatementCase):
+    """Involved people speak without investigating (ISO/IEC 17025:2017, 7.9.6)."""
+
+    def test_neutral_question(self):
+        self.assertRegex(self.statement.question, "C-2026-118.*not an accusation")
+        self.assertEqual(self.statement.reference, "C-2026-118")
+        self.assertEqual(self.statement.asked_by_id, self.investigator)
+        self.assertTrue(self.statement.asked_on)
+
+    def test_question_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.calibrator.lang = "fr_FR"
+        statement = self._ask(self.investigator, self.employees["calibrator"])
+        self.assertTrue(statement.question)
+        self.assertEqual(statement.activity_ids.user_id, self.calibrator)
+
+    def test_question_of_ones_own(self):
+        statement = self._ask(
+            self.officer,
+            self.employees["checker"],
+            question="Which pump was used?",
+            reference="Order S001",
+        )
+        self.assertEqual(statement.question, "Which pump was used?")
+        self.assertEqual(statement.reference, "Order S001")
+
+    def test_about_the_order_without_certificate(self):
+        complaint = self._log(order_id=self.order.id)
+        statement = self._ask(self.officer, self.employees["checker"], complaint)
+        self.assertEqual(statement.reference, self.order.name)
+
+    def test_asked_in_the_dialog(self):
+        asking = self.env["lab.complaint.statement.ask"].with_user(self.officer)
+        form = Form(asking.with_context(default_complaint_id=self.complaint.id))
+        form.employee_id = self.employees["checker"]
+        self.assertIn("C-2026-118", form.question)
+        form.reference = "Gauge 1"
+        self.assertIn("Gauge 1", form.question)
+        form.save().action_confirm()
+        asked = self.complaint.statement_ids - self.statement
+        self.assertEqual(asked.user_id, self.users["checker"])
+        self.assertEqual(asked.reference, "Gauge 1")
+
+    def test_person_gets_an_activity_on_the_statement(self):
+        activity = self.statement.activity_ids
+        self.assertEqual(activity.user_id, self.calibrator)
+        self.assertIn("C-2026-118", activity.summary)
+        self.assertNotIn(self.complaint.name, activity.summary)
+        self.assertNotIn(self.complaint.subject, activity.res_name)
+
+    def test_request_cannot_switch_the_activity_off(self):
+        quiet = self.complaint.with_context(
+            mail_activity_automation_skip=True, mail_activity_quick_update=True
+        )
+        statement = self._ask(self.officer, self.employees["checker"], quiet)
+        self.assertEqual(statement.activity_ids.user_id, self.users["checker"])
+
+    def test_people_of_another_company_are_not_asked(self):
+        stranger = self._make_employee("Stranger", company_id=self.other_company.id)
+        with self.assertRefused(message="compan"):
+            self._ask(self.officer, stranger)
+
+    def test_answered_by_the_person(self):
+        self.assertTrue(self._as_calibrator().action_answer("I printed it."))
+        self.assertEqual(self.statement.answer, "I printed it.")
+        self.assertEqual(self.statement.state, "answered")
+        self.assertTrue(self.statement.answered_on)
+        self.assertFalse(self.statement.activity_ids)
+        moment, person = self.statement._evidence()
+        self.assertEqual((moment, person), (self.statement.answered_on, self.calibrator.name))
+
+    def test_answered_in_the_dialog(self):
+        action = self._as_calibrator().action_open_answer()
+        replies = self.env["lab.complaint.statement.reply"].with_user(self.calibrator)
+        form = Form(replies.with_context(**action["context"]))
+        form.text = "I printed it."
+        form.save().action_confirm()
+        self.assertEqual(self.statement.answer, "I printed it.")
+
+    def test_asker_is_told(self):
+        self._as_calibrator().action_answer("I printed it.")
+        told = self.statement.message_ids.filtered(
+            lambda message: self.investigator.partner_id in message.partner_ids
+        ) or self.env["mail.message"].search(
+            [
+                ("model", "=", "lab.complaint.statement"),
+                ("res_id", "=", self.statement.id),
+                ("partner_ids", "in", self.investigator.partner_id.ids),
+            ]
+        )
+        self.assertTrue(told)
+
+    def test_answered_once(self):
+        self._as_calibrator().action_answer("I printed it.")
+        with self.assertRefused(UserError, "given or closed already"):
+            self._as_calibrator().action_answer("I did not.")
+        with self.assertRefused(UserError, "given or closed already"):
+            self.statement.with_user(self.investigator).action_not_given("Late")
+
+    def test_something_must_be_said(self):
+        for text in ("", "  ", False):
+            with self.assertRefused(UserError, "Write down"):
+                self._as_calibrator().action_answer(text)
+
+    def test_nobody_else_answers(self):
+        others = (self.investigator, self.officer, self.quality_head, self.manager)
+        for user in others:
+            with self.subTest(user.login), self.assertRefused(AccessError, "person asked"):
+                self.statement.with_user(user).action_answer("He did it.")
+        with self.assertRefused(AccessError, "person asked"):
+            self.statement.with_user(self.officer).sudo().action_answer("He did it.")
+        for user in (self.users["checker"], self.reporter, self.portal):
+            with self.subTest(user.login):
+                self.assertNoAccess(
+                    lambda u=user: self.statement.with_user(u).action_answer("He did it.")
+                )
+
+    def test_no_door_changes_what_was_said(self):
+        self._as_calibrator().action_answer("I printed it.")
+        changes = {
+            "answer": "I did it on purpose.",
+            "question": "Why did you do it?",
+            "reference": "Crime",
+            "state": "asked",
+            "employee_id": self.employees["checker"].id,
+            "asked_by_id": self.officer.id,
+            "not_given_reason": "X",
+        }
+        users = (self.investigator, self.officer, self.calibrator)
+        for name, value in changes.items():
+            for user in users:
+                statement = self.statement.with_user(user)
+                doors = {
+                    "write": lambda s=statement, v={name: value}: s.write(v),
+                    "write as superuser": lambda s=statement, v={name: value}: s.sudo().write(v),
+                    "web_save": lambda s=statement, v={name: value}: s.web_save(v, {}),
+                }
+                for door, change in doors.items():
+                    with self.subTest(name, user=user.login, door=door), self.assertRefused():
+                        change()
+        result = self.statement.with_user(self.officer).load(
+            [".id", "answer"], [[str(self.statement.id), "I did it on purpose."]]
+        )
+        self.assertFalse(result["ids"])
+        with self.assertRefused():
+            self.complaint.with_user(self.officer).write(
+                {"statement_ids": [Command.update(self.statement.id, {"answer": "Guilty"})]}
+            )
+        self.assertEqual(self.statement.answer, "I printed it.")
+
+    def test_no_door_enters_an_answer(self):
+        values = {
+            "complaint_id": self.complaint.id,
+            "employee_id": self.employees["checker"].id,
+            "reference": "C-2026-118",
+            "question": "What?",
+        }
+        statements = self.env["lab.complaint.statement"].with_user(self.officer)
+        for given in ({"answer": "Guilty"}, {"state": "answered"}, {"asked_by_id": 1}):
+            with self.subTest(given), self.assertRefused(UserError, "system records"):
+                statements.create({**values, **given})
+        defaults = statements.with_context(default_answer="Guilty", default_state="answered")
+        statement = defaults.create(values)
+        self.assertRecordValues(statement, [{"answer": False, "state": "asked"}])
+
+    def test_not_given(self):
+        self.statement.with_user(self.investigator).action_not_given("Has left")
+        self.assertEqual(self.statement.state, "not_given")
+        self.assertEqual(self.statement.not_given_reason, "Has left")
+        self.assertFalse(self.statement.activity_ids)
+        with self.assertRefused(UserError, "given or closed already"):
+            self._as_calibrator().action_answer("I have not.")
+
+    def test_not_given_needs_a_reason_and_a_handler(self):
+        with self.assertRefused(UserError, "Write down"):
+            self.statement.with_user(self.investigator).action_not_given(" ")
+        for user in (self.calibrator, self.other_investigator, self.reporter, self.auditor):
+            with self.subTest(user.login), self.assertRefused((AccessError, ValidationError)):
+                self.statement.with_user(user).action_not_given("No")
+
+    def test_written_down_for_a_person_without_a_user(self):
+        helper = self._make_employee("Helper without login")
+        statement = self._ask(self.investigator, helper)
+        self.assertFalse(statement.activity_ids)
+        scan = self._make_file(self.investigator)
+        statement.with_user(self.investigator).action_record_answer("I carried it.", scan.ids)
+        self.assertRecordValues(
+            statement,
+            [
+                {
+                    "state": "answered",
+                    "answer": "I carried it.",
+                    "recorded_by_id": self.investigator.id,
+                    "attachment_ids": scan.ids,
+                }
+            ],
+        )
+        self.assertEqual(scan.with_user(self.officer).raw, b"0.998")
+
+    def test_not_written_down_for_a_person_with_a_user(self):
+        with self.assertRefused(UserError, "can log in"):
+            self.statement.with_user(self.investigator).action_record_answer("He did it.")
+
+    def test_never_deleted(self):
+        with self.assertRefused(UserError, "stays there"):
+            self.statement.sudo().unlink()
+
+    def test_nothing_after_the_end(self):
+        self._end_case()
+        with self.assertRefused(UserError, "has ended"):
+            self._as_calibrator().action_answer("I printed it.")
+        with self.assertRefused(UserError, "has ended"):
+            self._ask(self.officer, self.employees["checker"])
+
+
+class TestStatementWithoutAccess(StatementCase):
+    """Those who are asked learn the question and nothing of the case."""
+
+    def _assert_silent(self, value):
+        text = str(value)
+        for secret in (self.complaint.name, self.complaint.subject, self.complaint.description):
+            self.assertNotIn(secret, text)
+
+    def _spec(self, user):
+        """All that the web client asks for to show list and form."""
+        views = self.env["lab.complaint.statement"].with_user(user).get_views(
+            [(False, "form"), (False, "list"), (False, "search")]
+        )
+        names = views["models"]["lab.complaint.statement"]["fields"]
+        return {
+            name: {"fields": {"display_name": {}}} if field.get("relation") else {}
+            for name, field in names.items()
+            if name not in ("message_ids",)
+        }
+
+    def test_form_of_the_person_asked(self):
+        read = self._as_calibrator().web_read(self._spec(self.calibrator))
+        self.assertEqual(read[0]["reference"], "C-2026-118")
+        self._assert_silent(read)
+
+    def test_form_in_a_browser(self):
+        form = Form(self._as_calibrator(), "lab_complaint.lab_complaint_statement_view_form")
+        self.assertIn("not an accusation", form.question)
+
+    def test_list_of_the_person_asked(self):
+        action = self.env.ref("lab_complaint.action_lab_complaint_statement")
+        self.assertEqual(action.path, "my-statements")
+        found = (
+            self.env["lab.complaint.statement"]
+            .with_user(self.calibrator)
+            .web_search_read([("user_id", "=", self.calibrator.id)], self._spec(self.calibrator))
+        )
+        self.assertEqual([record["id"] for record in found["records"]], self.statement.ids)
+        self._assert_silent(found)
+
+    def test_menu_is_there_for_every_employee(self):
+        for user in (self.calibrator, self.officer):
+            visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            self.assertIn(self.env.ref("lab_complaint.menu_statements").id, visible)
+
+    def test_no_door_tells_the_case(self):
+        """Odoo shows the name of a linked record also to those who may not read it."""
+        for user in (self.calibrator, self._involved_officer()):
+            statements = self.env["lab.complaint.statement"].with_user(user)
+            own = statements.search([("user_id", "=", user.id)])
+            self.assertTrue(own)
+            names = [name for name in own.fields_get() if name != "message_ids"]
+            doors = {
+                "read": lambda o=own, n=names: o.read(n),
+                "web_read": lambda o=own: o.web_read(
+                    {"complaint_id": {"fields": {"display_name": {}}}}
+                ),
+                "export": lambda o=own: o.export_data(["complaint_id", "reference"]),
+                "group": lambda s=statements: s.formatted_read_group(
+                    [], ["complaint_id"], ["__count"]
+                ),
+                "names": lambda s=statements: s.name_search(""),
+                "chatter": lambda o=own: o.message_ids.mapped("body"),
+                "activities": lambda o=own: o.activity_ids.read(),
+            }
+            for door, ask in doors.items():
+                with self.subTest(door, user=user.login):
+                    self._assert_silent(ask())
+
+    def _involved_officer(self):
+        """An officer who worked at the bench, and is asked for it."""
+        employee = self._make_employee("At the bench", self.officer)
+        self.complaint.involved_employee_ids = employee
+        self._ask(self.quality_head, employee)
+        return self.officer
+
+    def test_case_stays_closed_to_the_person_asked(self):
+        self._as_calibrator().action_answer("I printed it.")
+        case = self.complaint.with_user(self.calibrator)
+        for call in (
+            lambda: case.read(["subject"]),
+            lambda: case.web_read({"subject": {}}),
+            lambda: case.export_data(["subject"]),
+            lambda: case.write({"subject": "X"}),
+            lambda: case.message_ids.mapped("body"),
+            lambda: self._as_calibrator().export_data(["complaint_id/subject"]),
+        ):
+            self.assertNoAccess(call)
+        self.assertNotIn(case, case.search([]))
+        self.assertNotIn(case.id, [found for found, _name in case.name_search("118")])
+        groups = case.formatted_read_group([], ["stage_id"], ["__count"])
+        self.assertEqual(sum(group["__count"] for group in groups), len(case.search([])))
+
+    def test_messages_of_the_case_are_not_found(self):
+        self.complaint.message_post(body="He printed it.")
+        messages = self.env["mail.message"].with_user(self.calibrator)
+        found = messages.search([("model", "=", "lab.complaint"), ("res_id", "in", self.complaint.ids)])
+        self.assertFalse(found)
+
+    def test_who_reads_statements(self):
+        for user in (self.calibrator, self.investigator, self.officer, self.auditor):
+            self.assertTrue(self.statement.with_user(user).read(["question"]))
+        for user in (
+            self.users["checker"],
+            self.users["signatory"],
+            self.reporter,
+            self.other_investigator,
+            self.other_officer,
+            self.portal,
+            self.public,
+        ):
+            with self.subTest(user.login):
+                self.assertNoAccess(lambda u=user: self.statement.with_user(u).read(["question"]))
+
+    def test_case_is_named_to_those_who_handle_it(self):
+        for user in (self.investigator, self.officer, self.auditor):
+            read = self.statement.with_user(user).read(["complaint_id"])
+            self.assertIn(self.complaint.name, read[0]["complaint_id"][1])
+
+    def test_who_logged_it_sees_the_name_until_it_is_screened(self):
+        case = self._log_about(self.certificate, self.calibrator)
+        self.assertIn(case.subject, case.with_user(self.calibrator).display_name)
+        case.stage_id = self.stages["screening"]
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertNotIn(case.subject, case.with_user(self.calibrator).display_name)
+
+    def test_who_may_ask(self):
+        for user in (self.reporter, self.calibrator, self.auditor, self.other_investigator):
+            with self.subTest(user.login):
+                self.assertNoAccess(
+                    lambda u=user: self.env["lab.complaint.statement"]
+                    .with_user(u)
+                    .create(
+                        {
+                            "complaint_id": self.complaint.id,
+                            "employee_id": self.employees["checker"].id,
+                            "reference": "C",
+                            "question": "What?",
+                        }
+                    )
+                )
