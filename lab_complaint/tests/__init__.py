@@ -1,6 +1,7 @@
 from . import test_access_complaint
 from . import test_access_lists
 from . import test_appeal
+from . import test_amendment
 from . import test_category
 from . import test_certificate
 from . import test_chatter_access
@@ -19,6 +20,9 @@ from . import test_import_template
 from . import test_installation
 from . import test_involvement
 from . import test_masking
+from . import test_measure
+from . import test_measure_kinds
+from . import test_measure_nonconformity
 from . import test_nonconformity
 from . import test_order_log
 from . import test_process
