@@ -45,3 +45,8 @@ from . import test_translations
 from . import test_views
 from . import test_communication
 from . import test_working_day
+from . import test_communication_mail
+from . import test_communication_rule
+from . import test_answer
+from . import test_callback
+from . import test_closing
