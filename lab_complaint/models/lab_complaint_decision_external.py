@@ -36,6 +36,7 @@ class LabComplaintDecision(models.Model):
         approvals = self.env["lab.complaint.external.approval"]
         name = approvals._clean_name(name)
         email = self._check_outside(email)
+        self._check_not_earlier(name, email)
         if not 1 <= days <= LONGEST_INVITATION:
             raise UserError(
                 self.env._("An invitation is valid for 1 to %s days.", LONGEST_INVITATION)
@@ -68,6 +69,7 @@ class LabComplaintDecision(models.Model):
         self._check_external_allowed()
         approvals = self.env["lab.complaint.external.approval"]
         name = approvals._clean_name(name)
+        self._check_not_earlier(name)
         comment = clean_text(self.env, comment, LONGEST_COMMENT)
         if not approved and not comment:
             raise UserError(self.env._("Enter the reason why the outcome was rejected."))
@@ -227,6 +229,28 @@ class LabComplaintDecision(models.Model):
             or email in [email_normalize(address) for address in addresses if address]
         )
 
+    def _check_not_earlier(self, name, email=False):
+        """Refuse that who approved before decides the case anew.
+
+        :raise UserError: naming the person
+        """
+        complaint = self.sudo().complaint_id
+        decisions = complaint.decision_ids.filtered(lambda decision: not decision.is_current)
+        while complaint.origin_id:
+            complaint = complaint.origin_id
+            decisions |= complaint.decision_ids
+        for earlier in decisions.external_approval_ids:
+            names = [earlier.name.casefold(), (earlier.signed_name or "").casefold()]
+            same = name.casefold() in names or (email and email == earlier.email)
+            if same and earlier.verdict == "approved":
+                raise UserError(
+                    self.env._(
+                        "%s approved the outcome before. The case is decided anew by somebody "
+                        "else.",
+                        earlier.signed_name,
+                    )
+                )
+
     # --- what was decided ---
 
     def _settle_externally(self, approval):
@@ -236,8 +260,8 @@ class LabComplaintDecision(models.Model):
         """
         approved = approval.verdict == "approved"
         settle = self._approve_externally if approved else self._reject_externally
-        settle(approval.signed_name, approval.comment)
         (self.external_approval_ids - approval)._revoke()
+        settle(approval.signed_name, approval.comment)
         self._post_external(approval)
 
     def _post_external(self, approval):

@@ -56,7 +56,7 @@ class LabComplaint(models.Model):
         if len(tail) < 5:
             return []
         separator = r"[\s().\-/]*"
-        before = rf"(?:\+?{separator}(?:\d{separator}){{0,7}})?"
+        before = r"(?:[+(]{0,2}\d[\d\s().\-/]{0,14})?"
         return [re.compile(before + separator.join(tail))]
 
 

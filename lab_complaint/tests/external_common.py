@@ -118,7 +118,7 @@ class ExternalCase(ComplaintCase):
         decision = self.decision.with_user(user or self.quality_head)
         with patch.object(MailMail, "send", lambda mails, *args, **kwargs: True):
             decision.action_invite_external(name=name, email=email, **values)
-        return self.decision.external_approval_ids[0]
+        return self.decision.external_approval_ids.sorted("id")[-1]
 
     def _mail(self, email="zhou@outside.example.com"):
         return self.env["mail.mail"].search([("email_to", "=", email)], limit=1)

@@ -3,7 +3,7 @@ import re
 from freezegun import freeze_time
 
 from odoo import http
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, tagged
 
 from .external_common import ExternalCase, drawn
 
@@ -296,3 +296,18 @@ class TestExternalPage(HttpCase, ExternalCase):
         self.assertInvalid(self.url_open(self._link()))
         self.assertInvalid(self._answer(self._link()))
         self.assertUndecided()
+
+
+@tagged("lab_tour")
+class TestExternalTour(HttpCase, ExternalCase):
+    """The page in a browser: the signature is drawn."""
+
+    def test_sign(self):
+        """A person from outside rejects, and signs with the mouse."""
+        approval = self._invite()
+        self.start_tour(self._link(), "lab_complaint_external_approval", login=None)
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            approval, [{"state": "rejected", "comment": "The extent is not known."}]
+        )
+        self.assertTrue(approval.signature)
