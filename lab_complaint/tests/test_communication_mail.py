@@ -324,7 +324,7 @@ class TestDelivery(MailCase):
             self.env["mail.mail"].process_email_queue()
         self.assertNotIn("lin@", str([mail["email_to"] for mail in self._mails]))
         self.assertEqual(self._said("outcome").delivery_state, "failed")
-        self.assertFalse(self.complaint._is_outcome_told())
+        self.assertFalse(self.complaint.is_outcome_told)
 
     def test_other_mails_go_as_ever(self):
         with self.mock_mail_gateway():

@@ -81,12 +81,12 @@ class TestOutcomeIsToldWhenApproved(AnswerCase):
         said = self._tell("outcome")
         self.assertTrue(said.is_given)
         self.assertEqual(said.decision_id, decision)
-        self.assertTrue(self.complaint._is_outcome_told())
+        self.assertTrue(self.complaint.is_outcome_told)
 
     def test_approved_but_not_possible(self):
         self._decide()
         self.case.action_send_outcome(not_possible_reason="The company no longer exists")
-        self.assertTrue(self.complaint._is_outcome_told())
+        self.assertTrue(self.complaint.is_outcome_told)
 
     def test_decision_is_not_chosen(self):
         self._decide()
