@@ -28,7 +28,9 @@ class LabComplaintEvidence(models.Model):
         required=True,
         default="certificate",
     )
-    reference = fields.Char(required=True, help="Where it is found, such as the number of a record.")
+    reference = fields.Char(
+        required=True, help="Where it is found, such as the number of a record."
+    )
     shows = fields.Text("What It Shows", required=True)
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     gathered_by_id = fields.Many2one(

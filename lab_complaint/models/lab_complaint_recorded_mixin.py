@@ -37,7 +37,7 @@ class LabComplaintRecordedMixin(models.AbstractModel):
 
     def _record(self, vals):
         """Put on record what happened; the only way to fill read-only fields."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _is_recorded(self, name):
         field = self._fields.get(name)

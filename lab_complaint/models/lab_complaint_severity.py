@@ -107,7 +107,7 @@ class LabComplaint(models.Model):
         for complaint in self.sudo():
             for user in complaint._quality_heads():
                 # A clean context: a request must not be able to switch the activity off.
-                told = complaint.with_context({"lang": user.lang})
+                told = complaint.with_context({"lang": user.lang})  # pylint: disable=context-overridden
                 told.activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=user.id,
