@@ -7,6 +7,7 @@ from . import lab_complaint_channel
 from . import lab_complaint_category
 from . import lab_complaint_requirement
 from . import lab_complaint_told_mixin
+from . import lab_complaint_recorded_mixin
 from . import lab_complaint
 from . import lab_complaint_complainant
 from . import lab_complaint_identity
@@ -34,7 +35,6 @@ from . import lab_complaint_answer
 from . import lab_complaint_acceptance
 from . import lab_complaint_appeal
 from . import lab_complaint_gate
-from . import lab_complaint_recorded_mixin
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision

@@ -22,6 +22,7 @@ class LabComplaint(models.Model):
     _name = "lab.complaint"
     _description = "Complaint"
     _inherit = [
+        "lab.complaint.recorded.mixin",
         "lab.complaint.told.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",

@@ -155,11 +155,25 @@ class LabComplaint(models.Model):
         return {"way": way, "told_on": told_on or fields.Datetime.now()}
 
     def _appeal_values(self):
-        copied = (
-            "company_id customer_id order_id partner_id complainant_name complainant_email "
-            "complainant_phone complainant_role is_anonymous disclosure_consent category_id "
-            "severity channel_id user_id department_ids involved_employee_ids order_line_ids"
-        ).split()
+        copied = [
+            "company_id",
+            "customer_id",
+            "order_id",
+            "partner_id",
+            "complainant_name",
+            "complainant_email",
+            "complainant_phone",
+            "complainant_role",
+            "is_anonymous",
+            "disclosure_consent",
+            "category_id",
+            "severity",
+            "channel_id",
+            "user_id",
+            "department_ids",
+            "involved_employee_ids",
+            "order_line_ids",
+        ]
         values = {name: self._fields[name].convert_to_write(self[name], self) for name in copied}
         return {
             **values,
@@ -261,11 +275,13 @@ class LabComplaint(models.Model):
             }
         )
         return self._missing_for("closed").filtered(
-            lambda requirement: not all(
-                condition.field_expr == "communication_ids"
-                and condition.operator == "any"
-                and notice.filtered_domain(condition.value)
-                for condition in requirement._parsed("domain").iter_conditions()
+            lambda requirement: (
+                not all(
+                    condition.field_expr == "communication_ids"
+                    and condition.operator == "any"
+                    and notice.filtered_domain(condition.value)
+                    for condition in requirement._parsed("domain").iter_conditions()
+                )
             )
         )
 
@@ -273,4 +289,3 @@ class LabComplaint(models.Model):
         """Move one case to a state, when nothing is missing for it."""
         if not self._missing_for(state):
             self.write({"stage_id": self._first_stage(state).id})
-

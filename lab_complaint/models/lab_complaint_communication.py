@@ -204,8 +204,7 @@ class LabComplaintCommunication(models.Model):
             for name in vals
             if not name.startswith(OPEN_AFTER_END)
             and any(
-                self._fields[name].convert_to_write(said[name], said) != vals[name]
-                for said in self
+                self._fields[name].convert_to_write(said[name], said) != vals[name] for said in self
             )
         }
 

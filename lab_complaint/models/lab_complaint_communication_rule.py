@@ -28,9 +28,7 @@ class LabComplaintCommunication(models.Model):
         :raise ValidationError: when the person who tells it is involved
         """
         for said in self:
-            said.complaint_id._check_independent(
-                said.user_id, self.env._("tells the complainant")
-            )
+            said.complaint_id._check_independent(said.user_id, self.env._("tells the complainant"))
             said._check_way()
             if said.kind == "outcome":
                 said._check_outcome()

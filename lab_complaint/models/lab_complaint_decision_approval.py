@@ -317,9 +317,7 @@ class LabComplaintDecision(models.Model):
             | complaint._earlier_approvers()
         )
         return (users - taken).filtered(
-            lambda user: (
-                user.active and not user.share and complaint.company_id in user.company_ids
-            )
+            lambda user: user.active and not user.share and complaint.company_id in user.company_ids
         )
 
     def _approvers(self):

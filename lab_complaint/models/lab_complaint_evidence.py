@@ -9,7 +9,8 @@ class LabComplaintEvidence(models.Model):
 
     _name = "lab.complaint.evidence"
     _description = "Complaint Evidence"
-    _inherit = ["lab.complaint.recorded.mixin", "lab.complaint.part", "mail.thread"]
+    _inherit = ["lab.complaint.part", "mail.thread"]
+    _records_readonly = True
     _order = "id"
     _rec_name = "reference"
     _acting_fields = ("verified_by_id",)

@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 from .lab_complaint_stage import ENDED_STATES, FLOW
-
-# What may still change on a case that has ended: how it is followed, not what it says.
-OPEN_AFTER_END = ("message_", "activity_", "rating_", "website_message_", "my_activity_")
 
 
 class LabComplaint(models.Model):
@@ -61,7 +59,9 @@ class LabComplaint(models.Model):
 
     def _is_being_entered(self):
         """Whether one case was logged by this very transaction."""
-        return self._is_loading_data() or self.create_date and self.create_date >= self.env.cr.now()
+        return self._is_loading_data() or (
+            self.create_date and self.create_date >= self.env.cr.now()
+        )
 
     @api.model
     def _is_loading_data(self):

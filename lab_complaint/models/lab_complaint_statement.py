@@ -16,12 +16,12 @@ class LabComplaintStatement(models.Model):
     # Neutral: those who are asked read it in the notification.
     _description = "Statement"
     _inherit = [
-        "lab.complaint.recorded.mixin",
         "lab.complaint.part",
         "hr.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
+    _records_readonly = True
     _order = "id"
     _check_company_auto = True
 
