@@ -102,8 +102,7 @@ class LabComplaint(models.Model):
         if not promise:
             raise UserError(
                 self.env._(
-                    "%(complaint)s: there is no promised day of the answer that could be "
-                    "extended.",
+                    "%(complaint)s: there is no promised day of the answer that could be extended.",
                     complaint=self.display_name,
                 )
             )

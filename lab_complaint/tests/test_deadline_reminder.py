@@ -88,9 +88,7 @@ class TestReminder(PromiseCase):
             ],
         )
         missed = self.complaint.deadline_ids.filtered("missed")
-        self.assertEqual(
-            set(missed.mapped("kind")), {"acknowledgement", "screening", "progress"}
-        )
+        self.assertEqual(set(missed.mapped("kind")), {"acknowledgement", "screening", "progress"})
         self.assertEqual({str(m) for m in missed.mapped("escalated_on")}, {"2026-03-10 01:00:00"})
 
     def test_day_is_over_at_the_laboratory(self):
@@ -123,9 +121,7 @@ class TestReminder(PromiseCase):
 
     def test_somebody_else_takes_over(self):
         self._run("2026-03-03 01:00:00")
-        successor = self._make_user(
-            "successor", "base.group_user", "lab_complaint.group_officer"
-        )
+        successor = self._make_user("successor", "base.group_user", "lab_complaint.group_officer")
         self.complaint.user_id = successor
         self.assertFalse(self._planned(REMINDER))
         self._run("2026-03-03 02:00:00")
@@ -135,9 +131,7 @@ class TestReminder(PromiseCase):
 
     def test_involved_people_are_not_told(self):
         """Officer and quality head became involved: another quality head is told."""
-        other = self._make_user(
-            "other_head", "base.group_user", "lab_complaint.group_quality_head"
-        )
+        other = self._make_user("other_head", "base.group_user", "lab_complaint.group_quality_head")
         employees = self._make_employee("Head", self.quality_head)
         self.complaint.involved_employee_ids = employees
         self._run("2026-03-05 01:00:00")
