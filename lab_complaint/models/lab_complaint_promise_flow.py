@@ -114,7 +114,7 @@ class LabComplaint(models.Model):
         cases = self.search(
             [("state", "not in", ENDED_STATES), ("deadline_ids", "=", False)]
         ).grouped("state")
-        for complaint in cases.pop("follow_up", self):
+        for complaint in cases.pop("follow_up", self.browse()):
             complaint._make_promises(["callback"], "outcome", complaint.date_last_stage_update)
         for state, complaints in cases.items():
             complaints._make_promises(PROMISES_AHEAD[state], "receipt")
