@@ -1,5 +1,7 @@
 from . import test_access_complaint
+from . import test_access_form
 from . import test_access_lists
+from . import test_access_matrix
 from . import test_category
 from . import test_certificate
 from . import test_chatter_access
