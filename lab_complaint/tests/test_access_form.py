@@ -14,9 +14,8 @@ class TestAccessOnTheForm(ComplaintCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.investigator = cls._make_user("investigator")
-        cls.complaint = cls._log(
-            cls.reporter, order_id=cls.order.id, investigator_ids=cls.investigator.ids
-        )
+        cls.complaint = cls._log(cls.reporter, order_id=cls.order.id)
+        cls.complaint.investigator_ids = cls.investigator
 
     def _screen(self):
         self.complaint.stage_id = self.stages["screening"]
