@@ -18,6 +18,7 @@ from . import lab_complaint_certificate
 from . import lab_complaint_register
 from . import lab_complaint_confidentiality
 from . import lab_complaint_flow
+from . import lab_complaint_editing
 from . import lab_complaint_checklist
 from . import lab_complaint_involvement
 from . import lab_complaint_promise
