@@ -3,6 +3,9 @@ from . import test_access_lists
 from . import test_category
 from . import test_certificate
 from . import test_complainant
+from . import test_deciding
+from . import test_decision
+from . import test_decision_approval
 from . import test_import
 from . import test_import_template
 from . import test_installation
