@@ -39,7 +39,9 @@ from . import lab_complaint_gate
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision
+from . import lab_complaint_decision_record
 from . import lab_complaint_decision_approval
+from . import lab_complaint_decision_approver
 from . import lab_complaint_decision_review
 from . import lab_complaint_external_approval
 from . import lab_complaint_decision_external

@@ -17,6 +17,9 @@ from . import test_deadline_policy
 from . import test_deadline_reminder
 from . import test_evidence
 from . import test_extent
+from . import test_deciding
+from . import test_decision
+from . import test_decision_approval
 from . import test_import
 from . import test_import_template
 from . import test_installation
