@@ -48,7 +48,7 @@ class MeasureCase(ComplaintCase):
 
     def _check_basis_open(self, _complaint=None):
         if not self.basis_open:
-            raise UserError("The outcome is submitted")
+            raise UserError(self.env._("The outcome is submitted"))
 
     def _plan(self, kind="training", user=None, **values):
         return (
@@ -213,6 +213,23 @@ class TestMeasure(MeasureCase):
             form.amount = 300
         self.assertEqual(form.record.name, "Compensation")
 
+    def test_planned_on_the_form_of_the_complaint(self):
+        with (
+            Form(self.complaint.with_user(self.officer)) as form,
+            form.measure_ids.new() as line,
+        ):
+            line.kind = "contact"
+        self.assertRecordValues(
+            self.complaint.measure_ids, [{"kind": "contact", "user_id": self.officer.id}]
+        )
+
+    def test_form_for_whoever_reads_it(self):
+        measure = self._plan("compensation", amount=300)
+        self.complaint.investigator_ids = self.reporter
+        for user in (self.officer, self.auditor, self.reporter, self.quality_head):
+            with self.subTest(user=user.login):
+                self.assertEqual(Form(measure.with_user(user)).name, "Compensation")
+
     def test_dialog_of_each_action(self):
         dialogs = self.env["lab.complaint.measure.act"]
         measure = self._plan(result="Prepared")
@@ -253,10 +270,12 @@ class TestMeasureDoors(MeasureCase):
             ),
             "create": lambda: self._plan(**{name: value}),
             "create as superuser": lambda: self._plan(user=self.env.user, **{name: value}),
-            "create with a default": lambda: self.env["lab.complaint.measure"]
-            .with_user(self.officer)
-            .with_context(**{f"default_{name}": value})
-            .create({"complaint_id": self.complaint.id, "kind": "training"}),
+            "create with a default": lambda: (
+                self.env["lab.complaint.measure"]
+                .with_user(self.officer)
+                .with_context(**{f"default_{name}": value})
+                .create({"complaint_id": self.complaint.id, "kind": "training"})
+            ),
         }
 
     def test_every_door_refuses(self):
@@ -270,13 +289,22 @@ class TestMeasureDoors(MeasureCase):
             "effectiveness_by_id": self.colleague.id,
             "effectiveness_on": fields.Datetime.to_string(fields.Datetime.now()),
             "cancel_reason": "No",
-            "is_settled": True,
         }
         for name, value in values.items():
             for door, change in self._doors(measure, name, value).items():
                 with self.subTest(door=door, field=name), self.assertRefused(message="by hand"):
                     change()
         self.assertRecordValues(measure, [{"state": "planned", "is_settled": False}])
+
+    def test_settled_by_itself_only(self):
+        measure = self._plan()
+        for door, change in self._doors(measure, "is_settled", True).items():
+            with self.subTest(door=door):
+                if door.startswith("create"):
+                    self.assertFalse(change().is_settled)
+                else:
+                    with self.assertRefused(message="by hand"):
+                        change()
 
     def test_import_refuses(self):
         measure = self._plan()
@@ -395,11 +423,9 @@ class TestMeasureApproval(MeasureCase):
 
     def test_ended_case_keeps_its_measures(self):
         measure = self._plan()
-        complaint = self.complaint
-        created = complaint.create_date
-        with patch.object(type(complaint), "_is_being_entered", lambda self: False):
-            self.assertTrue(created)
-            complaint.stage_id = self.stages["withdrawn"]
+        self.complaint.stage_id = self.stages["withdrawn"]
+        complaints = self.env.registry["lab.complaint"]
+        with patch.object(complaints, "_is_being_entered", lambda complaint: False):
             with self.assertRefused(message="has ended"):
                 measure.action_done(result="Done")
             with self.assertRefused(message="has ended"):
