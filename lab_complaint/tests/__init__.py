@@ -26,6 +26,7 @@ from . import test_installation
 from . import test_involvement
 from . import test_masking
 from . import test_measure
+from . import test_measure_doors
 from . import test_measure_kinds
 from . import test_measure_nonconformity
 from . import test_nonconformity
