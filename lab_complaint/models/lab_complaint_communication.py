@@ -152,6 +152,7 @@ class LabComplaintCommunication(models.Model):
         """
         if not self._changed_by(vals):
             return super().write(vals)
+        self.check_access("write")
         self._check_case_open()
         self._check_draft(vals)
         if not self.env.su:
