@@ -70,7 +70,7 @@ class LabComplaintCommunication(models.Model):
     def _check_told_on(self):
         if not self.way:
             self._refuse(self.env._("say in which way it was told."))
-        if self.way == "mail" and self.delivery_state == "none":
+        if self.way == "mail" and self.kind != "callback" and self.delivery_state == "none":
             self._refuse(
                 self.env._("an email is told when it is sent. Use Send, or choose another way.")
             )
