@@ -5,6 +5,7 @@ from . import test_certificate
 from . import test_complainant
 from . import test_external_approval
 from . import test_external_approval_page
+from . import test_external_approval_record
 from . import test_import
 from . import test_import_template
 from . import test_installation
