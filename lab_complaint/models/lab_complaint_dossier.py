@@ -7,6 +7,11 @@ MASK = "▒▒▒"
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
 
+def _given(record, name):
+    """Value of a field that the model has once its own part is there."""
+    return record[name] if name in record._fields else False
+
+
 class LabComplaint(models.Model):
     """The case as people outside may read it: who complains is masked (ISO/IEC 17025, 4.2)."""
 
@@ -132,13 +137,15 @@ class LabComplaintDecision(models.Model):
     def _dossier_evidence(self):
         rows = []
         for evidence in self.complaint_id.evidence_ids:
+            if _given(evidence, "is_replaced"):
+                continue
             verified = evidence.verified_on and self.env._(
                 "Verified by %(person)s on %(date)s",
                 person=evidence.verified_by_id.name,
                 date=self.complaint_id._local_time(evidence.verified_on),
             )
-            shows = "shows" in evidence._fields and evidence.shows
-            rows.append((evidence.reference, "\n".join(filter(None, [shows, verified]))))
+            texts = filter(None, [_given(evidence, "shows"), verified])
+            rows.append((evidence.reference, "\n".join(texts)))
         return rows
 
     def _dossier_finding(self):
