@@ -149,7 +149,7 @@ class LabComplaintDecision(models.Model):
         """Refuse drafts by people involved, and what the case does not need."""
         complaint = self.complaint_id
         complaint._check_independent(self.drafted_by_id, self.env._("drafter"))
-        if self.kind == "outcome" and complaint._is_outcome_told():
+        if self.kind == "outcome" and complaint.is_outcome_told:
             raise UserError(
                 self.env._(
                     "%(complaint)s: the complainant has the outcome already. Reopen the case, then "

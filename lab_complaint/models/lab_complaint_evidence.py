@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .lab_complaint_gate import OPEN_AFTER_END
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 
 
 class LabComplaintEvidence(models.Model):

@@ -20,7 +20,7 @@ def migrate(cr, version):
     env = Environment(cr, SUPERUSER_ID, {})
     convert_file(env, "lab_complaint", RULES, {}, "init", noupdate=False)
     _ask_anew(env)
-    complaints = env["lab.complaint"].search([])  # pylint: disable=no-search-all
+    complaints = env["lab.complaint"].with_context(tracking_disable=True).search([])  # pylint: disable=no-search-all
     complaints._appoint_investigators()
     complaints._promise_what_is_ahead()
 
