@@ -7,11 +7,6 @@ MASK = "▒▒▒"
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def _given(record, name):
-    """Value of a field that the model has once its own part is there."""
-    return record[name] if name in record._fields else False
-
-
 class LabComplaint(models.Model):
     """The case as people outside may read it: who complains is masked (ISO/IEC 17025, 4.2)."""
 
@@ -137,14 +132,14 @@ class LabComplaintDecision(models.Model):
     def _dossier_evidence(self):
         rows = []
         for evidence in self.complaint_id.evidence_ids:
-            if _given(evidence, "is_replaced"):
+            if evidence.is_replaced:
                 continue
             verified = evidence.verified_on and self.env._(
                 "Verified by %(person)s on %(date)s",
                 person=evidence.verified_by_id.name,
                 date=self.complaint_id._local_time(evidence.verified_on),
             )
-            texts = filter(None, [_given(evidence, "shows"), verified])
+            texts = filter(None, [evidence.shows, verified])
             rows.append((evidence.reference, "\n".join(texts)))
         return rows
 
@@ -169,10 +164,7 @@ class LabComplaintDecision(models.Model):
             lambda measure: measure.kind != "assessment" and measure.state != "cancelled"
         )
         kinds = dict(measures._fields["kind"]._description_selection(self.env))
-        return [
-            (kinds[measure.kind], ("description" in measure._fields and measure.description) or "")
-            for measure in measures
-        ]
+        return [(kinds[measure.kind], measure.name) for measure in measures]
 
     def _filled(self, *rows):
         return [(label, text) for label, text in rows if text]
