@@ -97,6 +97,8 @@ class LabComplaintCertificate(models.Model):
         return result
 
     def _sign_impact(self):
+        if self.env["lab.complaint"]._is_loading_data():
+            return
         for link in self:
             signed = {"impact_by_id": self.env.user.id, "impact_on": fields.Datetime.now()}
             super(LabComplaintCertificate, link.sudo()).write(

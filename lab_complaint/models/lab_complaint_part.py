@@ -70,6 +70,11 @@ class LabComplaintPart(models.AbstractModel):
             )
         )
 
+    @api.model
+    def _is_loading_data(self):
+        """Whether the server itself loads data files: they bring history with its dates."""
+        return self.env["lab.complaint"]._is_loading_data()
+
     def _acts(self):
         """Who did what in this single part that only independent people may do.
 

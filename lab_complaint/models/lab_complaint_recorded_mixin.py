@@ -49,6 +49,8 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         )
 
     def _check_recorded(self, vals):
+        if self._is_loading_data():
+            return
         refused = [name for name in vals if self._is_recorded(name)]
         if refused:
             names = ", ".join(self._fields[name]._description_string(self.env) for name in refused)
