@@ -36,7 +36,7 @@ class LabCertificate(models.Model):
         help="The certificate that this one replaces.",
     )
     amendment_reason = fields.Text("Reason for the Amendment", copy=False, tracking=True)
-    amended_by_ids = fields.One2many("lab.certificate", "amends_id")
+    amended_by_ids = fields.One2many("lab.certificate", "amends_id", "Amendments")
     amended_by_id = fields.Many2one(
         "lab.certificate", compute="_compute_amended_by_id", search="_search_amended_by_id"
     )

@@ -196,6 +196,9 @@ class LabComplaintCommunication(models.Model):
 
     def _is_history(self):
         """Whether this single one came with a case from an earlier register."""
+        # What data files say was told has met the rules, and promises are kept by it.
+        if self._is_loading_data():
+            return False
         return self.complaint_id._is_taken_over() and self.complaint_id._is_being_entered()
 
     def _changed_by(self, vals):

@@ -63,11 +63,6 @@ class LabComplaint(models.Model):
             self.create_date and self.create_date >= self.env.cr.now()
         )
 
-    @api.model
-    def _is_loading_data(self):
-        """Whether the server itself loads the data files of an add-on: no user can make it so."""
-        return self.env.su and not self.env.registry.ready
-
     def _check_direction(self, stage, reason):
         """Refuse ways that lead round the process, for one case about to be moved."""
         source, target = self.state, stage.state

@@ -198,10 +198,10 @@ class LabComplaintMeasure(models.Model):
         measures.complaint_id.invalidate_recordset(["measure_ids"], flush=False)
         for measure in measures:
             given = [name for name in STATE_FIELDS - {"is_independent", "state"} if measure[name]]
-            if given or measure.state != "planned":
+            if (given or measure.state != "planned") and not self._is_loading_data():
                 self._refuse_state_fields()
             measure.complaint_id._check_basis_open()
-        measures._plan_activity()
+        measures.filtered(lambda measure: measure.state == "planned")._plan_activity()
         return measures
 
     def write(self, vals):

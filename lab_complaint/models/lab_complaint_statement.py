@@ -194,14 +194,17 @@ class LabComplaintStatement(models.Model):
 
     def _ask(self):
         """Give one person asked an activity, in their language."""
-        if not self.user_id:
+        if not self.user_id or self.state != "asked":
             return
         # A clean context: a request must not be able to switch the activity off.
         asking = self.sudo().with_context({"lang": self.user_id.lang})  # pylint: disable=context-overridden
+        company = asking.company_id
         asking.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=self.user_id.id,
-            date_deadline=asking.complaint_id._working_day_after(self.asked_on, DAYS_TO_ANSWER),
+            date_deadline=company._complaint_working_day_after(
+                company._complaint_day(self.asked_on), DAYS_TO_ANSWER
+            ),
             summary=asking.env._("Please answer a question on %s", self.reference),
         )
 

@@ -11,7 +11,9 @@ class ResConfigSettings(models.TransientModel):
     complaint_recurrence_days = fields.Integer(
         related="company_id.complaint_recurrence_days", readonly=False
     )
-    complaint_currency_id = fields.Many2one(related="company_id.currency_id")
+    complaint_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Compensation Currency"
+    )
     complaint_compensation_limit = fields.Monetary(
         related="company_id.complaint_compensation_limit",
         readonly=False,
