@@ -13,8 +13,7 @@ class LabComplaintPart(models.AbstractModel):
 
     _name = "lab.complaint.part"
     _description = "Part of a Complaint"
-    _inherit = ["lab.complaint.recorded.mixin"]
-    _inherit = ["lab.complaint.told.mixin"]
+    _inherit = ["lab.complaint.recorded.mixin", "lab.complaint.told.mixin"]
     # Fields that may still change after the case has ended.
     _changes_after_end = frozenset()
 
