@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # How a record is followed, not what it says: this changes whatever its state.
 OPEN_AFTER_END = ("message_", "activity_", "rating_", "website_message_", "my_activity_")
+# Known inside this process only: a context that comes over the network cannot hold it.
+RECORDING = object()
 
 
 class LabComplaintRecordedMixin(models.AbstractModel):
@@ -45,7 +47,7 @@ class LabComplaintRecordedMixin(models.AbstractModel):
 
     def _record(self, vals):
         """Put on record what happened; the only way to fill read-only fields."""
-        return super().write(vals)  # pylint: disable=super-method-mismatch
+        return self.with_context(lab_complaint_recording=RECORDING).write(vals)
 
     @api.model
     def _is_loading_data(self):
@@ -64,7 +66,10 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         )
 
     def _check_recorded(self, vals):
-        if self._is_loading_data():
+        if (
+            self._is_loading_data()
+            or self.env.context.get("lab_complaint_recording") is RECORDING
+        ):
             return
         refused = [name for name in vals if self._is_recorded(name)]
         if refused:

@@ -207,7 +207,7 @@ class TestMissed(PromiseCase):
     def test_severity_and_receipt(self):
         self.policies.create({"kind": "acknowledgement", "days": 40, "severity": "major"})
         with freeze_time("2026-03-10 01:00:00"):
-            self.complaint.severity = "major"
+            self.complaint.write({"severity": "major", "severity_reason": "Harm"})
             self._assert_missed()
             self.complaint.received_on = "2026-03-09 01:00:00"
         self._assert_missed()
@@ -259,7 +259,7 @@ class TestExtension(PromiseCase):
         with freeze_time("2026-03-20 01:00:00"):
             complaint._extend_promise(date(2026, 4, 13))
             self._make_holiday("2026-04-01 16:00:00", "2026-04-03 15:59:59")
-            complaint.severity = "major"
+            complaint.write({"severity": "major", "severity_reason": "Harm"})
         self.assertEqual(self._due(complaint)["outcome"], "2026-04-13")
 
 

@@ -45,7 +45,7 @@ class TestDeadlinePolicy(PromiseCase):
         self._policy(10, "outcome", severity="major")
         complaint = self._receive(severity="minor")
         with freeze_time(MONDAY):
-            complaint.severity = "major"
+            complaint.write({"severity": "major", "severity_reason": "Harm"})
             self.assertEqual(self._due(complaint)["acknowledgement"], "2026-03-03")
             self.assertEqual(self._due(complaint)["outcome"], "2026-03-16")
             complaint.category_id = self.category
@@ -60,7 +60,7 @@ class TestDeadlinePolicy(PromiseCase):
         complaint = self._receive(severity="minor")
         complaint._keep_promise("progress", "2026-03-05 02:00:00")
         with freeze_time("2026-03-05 03:00:00"):
-            complaint.severity = "major"
+            complaint.write({"severity": "major", "severity_reason": "Harm"})
         self.assertEqual(self._due(complaint)["progress"], "2026-03-10")
 
     def test_one_policy_of_a_kind(self):

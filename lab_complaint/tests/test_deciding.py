@@ -158,7 +158,9 @@ class TestExtension(DecisionCase):
             lambda case, due_on: self.extended.append((case.id, due_on)),
         )
         self.complaint = self._investigated()
-        self.later = self.complaint.next_promise_on + timedelta(days=10)
+        promise = self.complaint.deadline_ids.filtered(lambda deadline: deadline.kind == "outcome")
+        self.promised = promise.due_on
+        self.later = self.promised + timedelta(days=10)
 
     def _extend(self, extended_to=None):
         self.complaint.with_user(self.officer).action_extend(
@@ -178,7 +180,7 @@ class TestExtension(DecisionCase):
 
     def test_later_than_promised(self):
         with self.assertRefused(UserError, "later day"):
-            self._extend(self.complaint.next_promise_on)
+            self._extend(self.promised)
 
     def test_once(self):
         self._approve(self._extend())

@@ -205,7 +205,7 @@ class TestEvidenceIsCorrected(InquiryCase):
         super().setUp()
         self.requirement = self.env.ref("lab_complaint.requirement_evidence")
         self.requirement.active = True
-        self.complaint.responsibility = "ours"
+        self.complaint.with_user(self.officer).action_accept(grounds="Our certificate")
         self.wrong = self._gather()
         self.wrong.action_verify()
 
