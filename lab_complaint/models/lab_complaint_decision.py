@@ -342,10 +342,12 @@ class LabComplaintDecision(models.Model):
         lapsed = self.sudo().filtered(
             lambda decision: (
                 decision.state in OPEN_STATES
-                or decision.state == "approved"
-                and (
-                    decision.kind in ("outcome", "extension", "closure")
-                    or decision.responsibility == "not_ours"
+                or (
+                    decision.state == "approved"
+                    and (
+                        decision.kind in ("outcome", "extension", "closure")
+                        or decision.responsibility == "not_ours"
+                    )
                 )
             )
         )
