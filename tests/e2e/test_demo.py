@@ -34,7 +34,7 @@ for login in ('quality', 'deputy', 'officer', 'checker'):
         'asked': env['lab.complaint.statement'].with_user(user).search_count([
             ('user_id', '=', user.id), ('state', '=', 'asked')
         ]),
-        'assessments': env['lab.complaint.measure'].with_user(user).search_count([
+        'assessments': login != 'checker' and env['lab.complaint.measure'].with_user(user).search_count([
             ('kind', '=', 'assessment')
         ]),
     }
