@@ -7,6 +7,7 @@ from . import lab_complaint_channel
 from . import lab_complaint_category
 from . import lab_complaint_requirement
 from . import lab_complaint_told_mixin
+from . import lab_complaint_recorded_mixin
 from . import lab_complaint
 from . import lab_complaint_complainant
 from . import lab_complaint_identity
@@ -17,6 +18,7 @@ from . import lab_complaint_certificate
 from . import lab_complaint_register
 from . import lab_complaint_confidentiality
 from . import lab_complaint_flow
+from . import lab_complaint_editing
 from . import lab_complaint_checklist
 from . import lab_complaint_involvement
 from . import lab_complaint_promise
@@ -34,11 +36,12 @@ from . import lab_complaint_answer
 from . import lab_complaint_acceptance
 from . import lab_complaint_appeal
 from . import lab_complaint_gate
-from . import lab_complaint_recorded_mixin
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
 from . import lab_complaint_decision
+from . import lab_complaint_decision_record
 from . import lab_complaint_decision_approval
+from . import lab_complaint_decision_approver
 from . import lab_complaint_decision_review
 from . import lab_complaint_external_approval
 from . import lab_complaint_decision_external

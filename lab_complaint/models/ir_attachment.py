@@ -60,19 +60,24 @@ class IrAttachment(models.Model):
         return files.filtered(lambda file: file.res_id not in readable.ids).sudo(False)
 
     def write(self, vals):
-        """Refuse to change files of verified evidence (ISO/IEC 17025:2017, 7.5.2).
+        """Refuse to change files of verified evidence and of statements (ISO/IEC 17025:2017,
+        7.5.2).
 
-        :raise UserError: naming the evidence
+        :raise UserError: naming what the file belongs to
         """
         if CONTENT_FIELDS & vals.keys():
-            self._check_not_verified_evidence()
+            self._check_not_on_record()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_verified_evidence(self):
-        self._check_not_verified_evidence()
+    def _unlink_except_on_record(self):
+        self._check_not_on_record()
 
-    def _check_not_verified_evidence(self):
-        if self.ids:
-            evidence = self.env["lab.complaint.evidence"].sudo()
-            evidence.search([("attachment_ids", "in", self.ids)])._check_not_verified()
+    def _check_not_on_record(self):
+        if not self.ids:
+            return
+        holding = [("attachment_ids", "in", self.ids)]
+        self.env["lab.complaint.evidence"].sudo().search(holding)._check_not_verified()
+        statement = self.env["lab.complaint.statement"].sudo().search(holding, limit=1)
+        if statement:
+            statement._refuse_change()

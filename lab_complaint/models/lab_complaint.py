@@ -22,6 +22,7 @@ class LabComplaint(models.Model):
     _name = "lab.complaint"
     _description = "Complaint"
     _inherit = [
+        "lab.complaint.recorded.mixin",
         "lab.complaint.told.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
@@ -74,7 +75,9 @@ class LabComplaint(models.Model):
         store=True,
         readonly=False,
         domain="[('order_id', '=', order_id), ('display_type', '=', False)]",
-        groups=f"sales_team.group_sale_salesman,{HANDLERS}",
+        # Investigators may be any employees, who read no order lines.
+        groups="sales_team.group_sale_salesman,"
+        "lab_complaint.group_officer,lab_complaint.group_auditor",
     )
     customer_id = fields.Many2one(
         "res.partner",

@@ -85,16 +85,5 @@ class LabComplaint(models.Model):
 
     def _nonconformity_manager(self):
         """A quality head of the company, preferably one who was not involved."""
-        heads = (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", self.env.ref("lab_complaint.group_quality_head").ids),
-                    ("company_ids", "in", self.company_id.ids),
-                ]
-            )
-        )
-        administrators = heads.filtered(lambda user: user.has_group("lab_complaint.group_manager"))
-        free = heads - self.involved_user_ids
-        return (free - administrators or free or heads or self.env.user)[:1]
+        heads = self.company_id._complaint_quality_heads()
+        return (self._quality_heads() or heads or self.env.user)[:1]

@@ -14,18 +14,28 @@ class LabComplaint(models.Model):
 
     _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
-    is_notice_undelivered = fields.Boolean(
-        compute="_compute_is_notice_undelivered",
+    untold_kinds = fields.Char(
+        compute="_compute_untold_kinds",
         groups=HANDLERS,
-        help="The case has ended, and the email that told so came back.",
+        help="Kinds of communication whose emails did not arrive, or that were decided and not "
+        "told yet.",
     )
 
-    @api.depends("state", "communication_ids.is_given")
-    def _compute_is_notice_undelivered(self):
-        notices = {state: kind for kind, state in NOTICES.items()}
+    @api.depends(
+        "communication_ids.is_given",
+        "communication_ids.delivery_state",
+        "decision_ids.state",
+        "reopen_count",
+    )
+    def _compute_untold_kinds(self):
+        kinds = self.env["lab.complaint.communication"]._fields["kind"].get_values(self.env)
         for complaint in self:
-            kind = notices.get(complaint.state)
-            complaint.is_notice_undelivered = bool(kind) and complaint._lacks_notice(kind)
+            untold = [kind for kind in kinds if complaint._is_undelivered(kind)]
+            extension = complaint._decision_told_by("extension")
+            told = complaint.sudo().communication_ids.filtered("is_given").decision_id
+            if extension - told and "extension" not in untold:
+                untold.append("extension")
+            complaint.untold_kinds = " ".join(untold)
 
     # --- what is said ---
 
@@ -137,29 +147,43 @@ class LabComplaint(models.Model):
             said = letters.create(
                 {
                     **values,
-                    **complaint._way_values(way, told_on, not_possible_reason),
+                    **complaint._way_values(kind, way, told_on, not_possible_reason),
                     "complaint_id": complaint.id,
                     "kind": kind,
                     "summary": summary,
                 }
             )
-            if said.way == "mail":
+            if said.way == "mail" and not said.is_given:
                 said.action_send()
         return True
 
-    def _way_values(self, way, told_on, not_possible_reason):
+    def _way_values(self, kind, way, told_on, not_possible_reason):
         if (not_possible_reason or "").strip():
             return {"not_possible_reason": not_possible_reason}
-        if way in (None, False, "mail"):
+        if kind != "callback" and way in (None, False, "mail"):
             return {"way": "mail", "told_on": told_on}
         return {"way": way, "told_on": told_on or fields.Datetime.now()}
 
     def _appeal_values(self):
-        copied = (
-            "company_id customer_id order_id partner_id complainant_name complainant_email "
-            "complainant_phone complainant_role is_anonymous disclosure_consent category_id "
-            "severity channel_id user_id department_ids involved_employee_ids order_line_ids"
-        ).split()
+        copied = [
+            "company_id",
+            "customer_id",
+            "order_id",
+            "partner_id",
+            "complainant_name",
+            "complainant_email",
+            "complainant_phone",
+            "complainant_role",
+            "is_anonymous",
+            "disclosure_consent",
+            "category_id",
+            "severity",
+            "channel_id",
+            "user_id",
+            "department_ids",
+            "involved_employee_ids",
+            "order_line_ids",
+        ]
         values = {name: self._fields[name].convert_to_write(self[name], self) for name in copied}
         return {
             **values,
@@ -221,8 +245,8 @@ class LabComplaint(models.Model):
             .sorted("id")[-1:]
         )
 
-    def _lacks_notice(self, kind, besides=None):
-        """Whether one case was to be told its end by mails none of which arrived."""
+    def _is_undelivered(self, kind, besides=None):
+        """Whether mails of a kind were sent for one case and none of them arrived."""
         notices = self.sudo().communication_ids.filtered(
             lambda said: said.kind == kind and said.is_current and said != besides
         )
@@ -261,11 +285,13 @@ class LabComplaint(models.Model):
             }
         )
         return self._missing_for("closed").filtered(
-            lambda requirement: not all(
-                condition.field_expr == "communication_ids"
-                and condition.operator == "any"
-                and notice.filtered_domain(condition.value)
-                for condition in requirement._parsed("domain").iter_conditions()
+            lambda requirement: (
+                not all(
+                    condition.field_expr == "communication_ids"
+                    and condition.operator == "any"
+                    and notice.filtered_domain(condition.value)
+                    for condition in requirement._parsed("domain").iter_conditions()
+                )
             )
         )
 
@@ -274,4 +300,3 @@ class LabComplaint(models.Model):
         themselves, with the day."""
         if not self._is_loading_data() and not self._missing_for(state):
             self.write({"stage_id": self._first_stage(state).id})
-

@@ -27,7 +27,9 @@ class LabComplaint(models.Model):
     def _check_origin_id(self):
         if self._has_cycle("origin_id"):
             raise ValidationError(
-                self.env._("A complaint cannot be an appeal against itself: choose the earlier one.")
+                self.env._(
+                    "A complaint cannot be an appeal against itself: choose the earlier one."
+                )
             )
 
     def write(self, vals):

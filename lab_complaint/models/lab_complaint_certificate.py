@@ -82,28 +82,33 @@ class LabComplaintCertificate(models.Model):
         Facts given for a registered certificate are left out: who performed it is
         changed in the register, where the change is tracked.
         """
-        links = super().create([self._with_registered_certificate(vals) for vals in vals_list])
-        links.filtered(
-            lambda link: link.impact or any(link.sudo()[name] for name in IMPACT_SIGNED)
-        )._sign_impact()
-        return links
+        # Who is put down for a decision is no default either.
+        forged = {f"default_{name}" for name in IMPACT_SIGNED} & self.env.context.keys()
+        links = self.with_context(**dict.fromkeys(forged, False))
+        decision = links.default_get(["impact"])
+        return super(LabComplaintCertificate, links).create(
+            [
+                links._with_signature({**decision, **links._with_registered_certificate(vals)})
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         """Note who decides on the impact, and when; nobody else is put down for it."""
         decided = self.filtered(lambda link: vals.get("impact", link.impact) != link.impact)
-        given = {name: value for name, value in vals.items() if name not in IMPACT_SIGNED}
-        result = super().write(given)
-        decided._sign_impact()
-        return result
+        unsigned = {name: value for name, value in vals.items() if name not in IMPACT_SIGNED}
+        if decided:
+            super(LabComplaintCertificate, decided).write(self._with_signature(vals))
+        return super(LabComplaintCertificate, self - decided).write(unsigned)
 
-    def _sign_impact(self):
+    def _with_signature(self, vals):
+        """Values with who decides on the impact, and when, if they hold that decision."""
         if self.env["lab.complaint"]._is_loading_data():
-            return
-        for link in self:
-            signed = {"impact_by_id": self.env.user.id, "impact_on": fields.Datetime.now()}
-            super(LabComplaintCertificate, link.sudo()).write(
-                signed if link.impact else dict.fromkeys(IMPACT_SIGNED, False)
-            )
+            return vals
+        vals = {name: value for name, value in vals.items() if name not in IMPACT_SIGNED}
+        if vals.get("impact"):
+            return {**vals, "impact_by_id": self.env.user.id, "impact_on": fields.Datetime.now()}
+        return {**vals, **dict.fromkeys(IMPACT_SIGNED, False)} if "impact" in vals else vals
 
     @api.constrains("complaint_id", "certificate_id")
     def _check_company_of_certificate(self):

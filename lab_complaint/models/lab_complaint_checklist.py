@@ -46,6 +46,7 @@ class LabComplaint(models.Model):
             complaint.missing_count = len(complaint.missing_ids)
 
     def _search_missing_ids(self, operator, value):
+        self._check_field_access(self._fields["missing_ids"], "read")
         if operator not in ("in", "any"):
             return NotImplemented
         requirements = self.env["lab.complaint.requirement"].search(

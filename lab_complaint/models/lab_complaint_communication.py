@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from .lab_complaint_gate import OPEN_AFTER_END
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 
 WAYS = [
     ("mail", "Email"),
@@ -43,6 +43,8 @@ class LabComplaintCommunication(models.Model):
     _inherit = ["lab.complaint.part", "lab.complaint.round.mixin", "mail.thread"]
     _order = "id desc"
     _acting_fields = ("user_id",)
+    # A mail may leave the queue or come back when the case has ended.
+    _changes_after_end = frozenset({"delivery_state", "told_on"})
 
     kind = fields.Selection(
         [
@@ -104,10 +106,12 @@ class LabComplaintCommunication(models.Model):
         help="Told, or the reason why it was not possible.",
     )
 
-    @api.depends("way", "told_on", "delivery_state", "not_possible_reason")
+    @api.depends("kind", "way", "told_on", "delivery_state", "not_possible_reason")
     def _compute_is_given(self):
         for said in self:
-            arrived = said.way != "mail" or said.delivery_state == "sent"
+            # What the complainant replies to a call-back may come by email, too.
+            by_mail = said.way == "mail" and said.kind != "callback"
+            arrived = not by_mail or said.delivery_state == "sent"
             told = bool(said.way and said.told_on and arrived)
             said.is_given = told or bool((said.not_possible_reason or "").strip())
 
@@ -128,7 +132,7 @@ class LabComplaintCommunication(models.Model):
         :raise ValidationError: when an involved person tells it (ISO/IEC 17025:2017, 7.9.6)
         """
         # A default in the context would decide what follows by itself.
-        clean = self.with_context(
+        clean = self.with_context(  # pylint: disable=context-overridden
             clean_context(self.env.context)
             | {"mail_create_nosubscribe": True, "mail_create_nolog": True}
         )
@@ -148,6 +152,7 @@ class LabComplaintCommunication(models.Model):
         """
         if not self._changed_by(vals):
             return super().write(vals)
+        self.check_access("write")
         self._check_case_open()
         self._check_draft(vals)
         if not self.env.su:
@@ -157,10 +162,6 @@ class LabComplaintCommunication(models.Model):
         self._check_may_be_told()
         self.filtered("is_given")._became_given()
         return result
-
-    def copy(self, default=None):
-        """Refused: what is said again is recorded again."""
-        raise UserError(self.env._("What was said cannot be copied. Record what is said now."))
 
     def _completed(self, vals):
         """Values of a new communication, with what follows by itself."""
@@ -207,8 +208,7 @@ class LabComplaintCommunication(models.Model):
             for name in vals
             if not name.startswith(OPEN_AFTER_END)
             and any(
-                self._fields[name].convert_to_write(said[name], said) != vals[name]
-                for said in self
+                self._fields[name].convert_to_write(said[name], said) != vals[name] for said in self
             )
         }
 
@@ -242,14 +242,14 @@ class LabComplaintCommunication(models.Model):
         again = self.filtered(
             lambda said: (
                 said.kind in ("closure", "not_accepted")
-                and said.complaint_id._lacks_notice(said.kind, said)
+                and said.complaint_id._is_undelivered(said.kind, said)
             )
         )
         return super(LabComplaintCommunication, self - again)._check_case_open()
 
     def _write_delivery(self, vals):
         """Write what the mail system reports, past the rules for people."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _evidence(self):
         self.ensure_one()

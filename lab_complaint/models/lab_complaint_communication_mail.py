@@ -95,7 +95,9 @@ class LabComplaintCommunication(models.Model):
             f"lab_complaint.mail_template_{self.kind}", raise_if_not_found=False
         )
         if not template:
-            self._refuse(self.env._("there is no text for an email of this kind. Choose another way."))
+            self._refuse(
+                self.env._("there is no text for an email of this kind. Choose another way.")
+            )
         return template.sudo()
 
     def _rendered(self):
@@ -120,8 +122,10 @@ class LabComplaintCommunication(models.Model):
             "body": body if fixed else self.body or body,
         }
         self._write_delivery(letter)
-        said = self.sudo().with_context(mail_post_autofollow=False).with_context(
-            lang=self.recipient_lang, mail_post_autofollow_author_skip=True
+        said = (
+            self.sudo()
+            .with_context(mail_post_autofollow=False)
+            .with_context(lang=self.recipient_lang, mail_post_autofollow_author_skip=True)
         )
         company = said.company_id
         message = said.message_post(

@@ -28,9 +28,7 @@ class LabComplaintCommunication(models.Model):
         :raise ValidationError: when the person who tells it is involved
         """
         for said in self:
-            said.complaint_id._check_independent(
-                said.user_id, self.env._("tells the complainant")
-            )
+            said.complaint_id._check_independent(said.user_id, self.env._("tells the complainant"))
             said._check_way()
             if said.kind == "outcome":
                 said._check_outcome()
@@ -72,7 +70,7 @@ class LabComplaintCommunication(models.Model):
     def _check_told_on(self):
         if not self.way:
             self._refuse(self.env._("say in which way it was told."))
-        if self.way == "mail" and self.delivery_state == "none":
+        if self.way == "mail" and self.kind != "callback" and self.delivery_state == "none":
             self._refuse(
                 self.env._("an email is told when it is sent. Use Send, or choose another way.")
             )

@@ -58,6 +58,11 @@ class LabComplaint(models.Model):
             operations.update(dict.fromkeys(self - self._with_readable_discussion(), "unlink"))
         return operations
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        # Odoo asks for the rights on the field only where it is a column.
+        self._check_field_access(self._fields[groupby_spec.split(":")[0].split(".")[0]], "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     # --- followers and recipients ---
 
     def _excluded_partners(self):

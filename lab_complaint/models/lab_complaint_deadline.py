@@ -226,7 +226,5 @@ class LabComplaintDeadline(models.Model):
                 )
             )
         self._note_missed()
-        self.write(
-            {"due_on": due_on, "extended_to": due_on, "extended_on": fields.Datetime.now()}
-        )
+        self.write({"due_on": due_on, "extended_to": due_on, "extended_on": fields.Datetime.now()})
         self._move_reminders(due_on)

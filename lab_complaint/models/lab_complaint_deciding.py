@@ -219,6 +219,9 @@ class LabComplaint(models.Model):
             self._keep_promise("screening", decision.decided_on)
         elif decision.kind == "extension":
             self._extend_promise(decision.extended_to)
-        elif decision.kind == "outcome" and self.state == "decision":
-            if not self._missing_for("response"):
-                self.write({"stage_id": self._first_stage("response").id})
+        elif (
+            decision.kind == "outcome"
+            and self.state == "decision"
+            and not self._missing_for("response")
+        ):
+            self.write({"stage_id": self._first_stage("response").id})

@@ -142,21 +142,7 @@ class LabComplaintDecision(models.Model):
 
         :return: res.users
         """
-        decision = self.sudo()
-        complaint = decision.complaint_id
-        heads = decision.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref("lab_complaint.group_quality_head").ids),
-                ("share", "=", False),
-                ("company_ids", "in", complaint.company_id.ids),
-            ]
-        )
-        return (
-            heads
-            - complaint.involved_user_ids
-            - decision.drafted_by_id
-            - complaint._earlier_approvers()
-        )
+        return self._free_to_approve(self.complaint_id.company_id._complaint_quality_heads())
 
     def _external_inviter_words(self):
         heads = self._free_quality_heads()

@@ -4,6 +4,7 @@ from odoo.tools import plaintext2html
 
 from .lab_complaint_decision import DECIDING
 from .lab_complaint_decision_approval import APPROVAL_ACTIVITY
+from .lab_complaint_decision_approver import OPEN_REVIEWS
 
 
 class LabComplaintDecision(models.Model):
@@ -17,8 +18,10 @@ class LabComplaintDecision(models.Model):
     def request_validation(self):
         """Reviews are asked for by submitting.
 
-        :raise UserError: always
+        :raise UserError: unless it is a submission that asks
         """
+        if self.env.context.get("lab_complaint_deciding") is DECIDING:
+            return super().request_validation()
         raise UserError(self.env._("Use Submit: it asks those who approve."))
 
     def restart_validation(self):
@@ -54,9 +57,10 @@ class LabComplaintDecision(models.Model):
     def _request_reviews(self):
         """Ask for the reviews that the tier definitions of the laboratory want."""
         decision = self.sudo().with_context(lab_complaint_deciding=DECIDING)
-        # It was computed for the draft, to which no definition applies.
+        # It depends on what it does not say: the state, the definitions, the reviews.
         decision.invalidate_recordset(["need_validation"])
-        super(LabComplaintDecision, decision).request_validation()
+        decision.request_validation()
+        decision.invalidate_recordset(["need_validation"])
 
     def _refresh_reviewers(self):
         """Ask anew who may review: involvement changes, and levels are approved."""
@@ -84,7 +88,7 @@ class LabComplaintDecision(models.Model):
         decisions = self.sudo()
         decisions.activity_unlink([APPROVAL_ACTIVITY])
         reviews = decisions.mapped("review_ids").filtered(
-            lambda review: review.status in ("waiting", "pending")
+            lambda review: review.status in OPEN_REVIEWS
         )
         if reviews:
             reviews.with_context(lab_complaint_deciding=DECIDING).write({"status": "cancel"})

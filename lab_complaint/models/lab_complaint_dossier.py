@@ -132,13 +132,15 @@ class LabComplaintDecision(models.Model):
     def _dossier_evidence(self):
         rows = []
         for evidence in self.complaint_id.evidence_ids:
+            if evidence.is_replaced:
+                continue
             verified = evidence.verified_on and self.env._(
                 "Verified by %(person)s on %(date)s",
                 person=evidence.verified_by_id.name,
                 date=self.complaint_id._local_time(evidence.verified_on),
             )
-            shows = "shows" in evidence._fields and evidence.shows
-            rows.append((evidence.reference, "\n".join(filter(None, [shows, verified]))))
+            texts = filter(None, [evidence.shows, verified])
+            rows.append((evidence.reference, "\n".join(texts)))
         return rows
 
     def _dossier_finding(self):
@@ -162,10 +164,7 @@ class LabComplaintDecision(models.Model):
             lambda measure: measure.kind != "assessment" and measure.state != "cancelled"
         )
         kinds = dict(measures._fields["kind"]._description_selection(self.env))
-        return [
-            (kinds[measure.kind], ("description" in measure._fields and measure.description) or "")
-            for measure in measures
-        ]
+        return [(kinds[measure.kind], measure.name) for measure in measures]
 
     def _filled(self, *rows):
         return [(label, text) for label, text in rows if text]

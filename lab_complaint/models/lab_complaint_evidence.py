@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .lab_complaint_gate import OPEN_AFTER_END
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 
 
 class LabComplaintEvidence(models.Model):
@@ -9,7 +9,8 @@ class LabComplaintEvidence(models.Model):
 
     _name = "lab.complaint.evidence"
     _description = "Complaint Evidence"
-    _inherit = ["lab.complaint.recorded.mixin", "lab.complaint.part", "mail.thread"]
+    _inherit = ["lab.complaint.part", "mail.thread"]
+    _records_readonly = True
     _order = "id"
     _rec_name = "reference"
     _acting_fields = ("verified_by_id",)
@@ -28,7 +29,9 @@ class LabComplaintEvidence(models.Model):
         required=True,
         default="certificate",
     )
-    reference = fields.Char(required=True, help="Where it is found, such as the number of a record.")
+    reference = fields.Char(
+        required=True, help="Where it is found, such as the number of a record."
+    )
     shows = fields.Text("What It Shows", required=True)
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     gathered_by_id = fields.Many2one(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from .lab_complaint_gate import OPEN_AFTER_END
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 from .lab_complaint_stage import ENDED_STATES
 
 # What belongs to those who handle complaints and not to those who log them.

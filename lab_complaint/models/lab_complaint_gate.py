@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 from .lab_complaint_stage import ENDED_STATES, FLOW
-
-# What may still change on a case that has ended: how it is followed, not what it says.
-OPEN_AFTER_END = ("message_", "activity_", "rating_", "website_message_", "my_activity_")
 
 
 class LabComplaint(models.Model):
@@ -61,16 +59,15 @@ class LabComplaint(models.Model):
 
     def _is_being_entered(self):
         """Whether one case was logged by this very transaction."""
-        return self._is_loading_data() or self.create_date and self.create_date >= self.env.cr.now()
-
-    @api.model
-    def _is_loading_data(self):
-        """Whether the server itself loads the data files of an add-on: no user can make it so."""
-        return self.env.su and not self.env.registry.ready
+        return self._is_loading_data() or (
+            self.create_date and self.create_date >= self.env.cr.now()
+        )
 
     def _check_direction(self, stage, reason):
         """Refuse ways that lead round the process, for one case about to be moved."""
         source, target = self.state, stage.state
+        if self.env.context.get("lab_complaint_reopening") is REOPENING:
+            return
         if target not in FLOW or source not in FLOW:
             return
         if FLOW.index(target) >= FLOW.index(source):

@@ -137,14 +137,15 @@ class LabComplaint(models.Model):
 
     def _add_precomputed_values(self, vals_list):
         # Whoever logs a complaint takes the complainant from the order, whatever the groups.
-        return super(LabComplaint, self.sudo())._add_precomputed_values(vals_list)
+        complaints = self.sudo()
+        return super(LabComplaint, complaints)._add_precomputed_values(vals_list)
 
     def _update_cache(self, values, validate=True):
         """Keep what a form says of the complainant where the rest is computed from it."""
-        super()._update_cache(values, validate)
         kept = {IDENTITY[name]: values[name] for name in values.keys() & IDENTITY.keys()}
         if kept and not self.id:
             super(LabComplaint, self.sudo())._update_cache(kept, validate)
+        return super()._update_cache(values, validate)
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
@@ -182,4 +183,5 @@ class LabComplaint(models.Model):
     def _track_finalize(self):
         # Also of fields that whoever changed them may not read: the chatter shows each
         # change to those who may.
-        return super(LabComplaint, self.sudo())._track_finalize()
+        complaints = self.sudo()
+        return super(LabComplaint, complaints)._track_finalize()

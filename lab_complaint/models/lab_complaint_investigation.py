@@ -31,11 +31,13 @@ class LabComplaint(models.Model):
     def _compute_display_name(self):
         """Odoo shows the name of a linked record also to those who may not read it: people
         involved must not learn of the case from what they are asked."""
-        super()._compute_display_name()
-        for complaint in self.sudo():
-            logged = complaint.create_uid == self.env.user and complaint.state == "received"
-            if self.env.user in complaint.involved_user_ids and not logged:
+        result = super()._compute_display_name()
+        for complaint in self:
+            known = complaint.sudo()
+            logged = known.create_uid == self.env.user and known.state == "received"
+            if self.env.user in known.involved_user_ids and not logged:
                 complaint.display_name = self.env._("Complaint")
+        return result
 
     def action_ask_statement(self, employee_id, question=None, reference=None):
         """Ask a person what they did and noticed; they answer without access to the case.

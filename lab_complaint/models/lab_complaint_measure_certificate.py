@@ -18,7 +18,6 @@ class LabComplaintMeasure(models.Model):
     )
     amended_certificate_id = fields.Many2one(
         "lab.certificate",
-        "Amended Certificate",
         copy=False,
         check_company=True,
         ondelete="restrict",

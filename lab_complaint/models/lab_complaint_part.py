@@ -13,7 +13,7 @@ class LabComplaintPart(models.AbstractModel):
 
     _name = "lab.complaint.part"
     _description = "Part of a Complaint"
-    _inherit = ["lab.complaint.told.mixin"]
+    _inherit = ["lab.complaint.recorded.mixin", "lab.complaint.told.mixin"]
     # Fields that may still change after the case has ended.
     _changes_after_end = frozenset()
 
@@ -69,11 +69,6 @@ class LabComplaintPart(models.AbstractModel):
                 part=self[:1].display_name,
             )
         )
-
-    @api.model
-    def _is_loading_data(self):
-        """Whether the server itself loads data files: they bring history with its dates."""
-        return self.env["lab.complaint"]._is_loading_data()
 
     def _acts(self):
         """Who did what in this single part that only independent people may do.

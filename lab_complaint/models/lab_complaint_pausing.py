@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .lab_complaint import HANDLERS
+from .lab_complaint_stage import ENDED_STATES
 
 
 class LabComplaint(models.Model):
@@ -33,6 +34,8 @@ class LabComplaint(models.Model):
         self._check_handles_promises()
         self._check_reason(reason)
         for complaint in self:
+            if complaint.state in ENDED_STATES:
+                complaint._refuse_ended()
             if complaint.is_paused:
                 raise UserError(
                     self.env._("%s is paused already. Resume it first.", complaint.display_name)
@@ -67,9 +70,10 @@ class LabComplaint(models.Model):
     def _resume(self):
         deadlines = self._open_promises()
         deadlines._note_missed()
-        self.sudo().pause_ids.filtered(lambda pause: not pause.resumed_on).write(
-            {"resumed_on": fields.Datetime.now(), "resumed_by_id": self.env.uid}
-        )
+        pauses = self.sudo().pause_ids.filtered(lambda pause: not pause.resumed_on)
+        pauses.write({"resumed_on": fields.Datetime.now(), "resumed_by_id": self.env.uid})
+        # The database allows the next pause only after it knows the end of this one.
+        pauses.flush_recordset(["resumed_on"])
         deadlines._recount()
 
     def _check_handles_promises(self):

@@ -133,9 +133,11 @@ class LabComplaint(models.Model):
     def _without_callback(self):
         """Those of these cases in which no call-back was promised in this handling."""
         return self.filtered(
-            lambda complaint: not any(
-                deadline.kind == "callback" and deadline.round == complaint.reopen_count
-                for deadline in complaint.sudo().deadline_ids
+            lambda complaint: (
+                not any(
+                    deadline.kind == "callback" and deadline.round == complaint.reopen_count
+                    for deadline in complaint.sudo().deadline_ids
+                )
             )
         )
 

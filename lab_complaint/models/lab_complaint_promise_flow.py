@@ -102,8 +102,7 @@ class LabComplaint(models.Model):
         if not promise:
             raise UserError(
                 self.env._(
-                    "%(complaint)s: there is no promised day of the answer that could be "
-                    "extended.",
+                    "%(complaint)s: there is no promised day of the answer that could be extended.",
                     complaint=self.display_name,
                 )
             )
@@ -112,6 +111,10 @@ class LabComplaint(models.Model):
     @api.model
     def _promise_what_is_ahead(self):
         """Make promises in open cases that have none, by how far they are."""
-        cases = self.search([("state", "in", list(PROMISES_AHEAD)), ("deadline_ids", "=", False)])
-        for state, complaints in cases.grouped("state").items():
+        cases = self.search(
+            [("state", "not in", ENDED_STATES), ("deadline_ids", "=", False)]
+        ).grouped("state")
+        for complaint in cases.pop("follow_up", self.browse()):
+            complaint._make_promises(["callback"], "outcome", complaint.date_last_stage_update)
+        for state, complaints in cases.items():
             complaints._make_promises(PROMISES_AHEAD[state], "receipt")

@@ -1,15 +1,21 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .lab_complaint_gate import OPEN_AFTER_END
+# How a record is followed, not what it says: this changes whatever its state.
+OPEN_AFTER_END = ("message_", "activity_", "rating_", "website_message_", "my_activity_")
 
 
 class LabComplaintRecordedMixin(models.AbstractModel):
-    """What the system puts on record by itself (who, when, in which state) is given by nobody:
-    not by a form, an import or the external API, and not by defaults in a request."""
+    """What the system puts on record by itself is given by nobody: not by a form, an import or
+    the external API, and not by defaults in a request.
+
+    That is what is computed and not editable; with `_records_readonly` every read-only
+    field (who, when, in which state).
+    """
 
     _name = "lab.complaint.recorded.mixin"
     _description = "Recorded by the System"
+    _records_readonly = False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -19,6 +25,8 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         """
         for vals in vals_list:
             self._check_recorded(vals)
+        if not any(key.startswith("default_") for key in self.env.context):
+            return super().create(vals_list)
         context = {
             key: value
             for key, value in self.env.context.items()
@@ -37,13 +45,20 @@ class LabComplaintRecordedMixin(models.AbstractModel):
 
     def _record(self, vals):
         """Put on record what happened; the only way to fill read-only fields."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
+
+    @api.model
+    def _is_loading_data(self):
+        """Whether the server itself loads data files, which bring history with its dates: no
+        user can make it so."""
+        return self.env.su and not self.env.registry.ready
 
     def _is_recorded(self, name):
         field = self._fields.get(name)
         return bool(
             field
             and field.readonly
+            and (field.compute or self._records_readonly)
             and name != "complaint_id"
             and not name.startswith(OPEN_AFTER_END)
         )

@@ -107,7 +107,7 @@ class LabComplaint(models.Model):
         for complaint in self.sudo():
             for user in complaint._quality_heads():
                 # A clean context: a request must not be able to switch the activity off.
-                told = complaint.with_context({"lang": user.lang})
+                told = complaint.with_context({"lang": user.lang})  # pylint: disable=context-overridden
                 told.activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=user.id,
@@ -115,16 +115,5 @@ class LabComplaint(models.Model):
                 )
 
     def _quality_heads(self):
-        """Quality heads of the company of one case who are not involved in it.
-
-        :return: res.users; administrators of complaints where there is no quality head
-        """
-        group = self.env.ref("lab_complaint.group_quality_head").sudo()
-        heads = group.user_ids or group.all_user_ids
-        return heads.filtered(
-            lambda user: (
-                user.active
-                and self.company_id in user.company_ids
-                and user not in self.sudo().involved_user_ids
-            )
-        )
+        """Quality heads of the company of one case who are not involved in it."""
+        return self.company_id._complaint_quality_heads() - self.sudo().involved_user_ids

@@ -161,7 +161,9 @@ class LabComplaint(models.Model):
                 )
 
     def _names_of(self, complaints):
-        return Markup(", ").join(complaint._get_html_link(complaint.name) for complaint in complaints)
+        return Markup(", ").join(
+            complaint._get_html_link(complaint.name) for complaint in complaints
+        )
 
     def _similar_matches(self):
         """Earlier complaints that the user may read and that resemble these.
@@ -182,16 +184,16 @@ class LabComplaint(models.Model):
 
         :param holders: dictionary of trait: complaints
         """
-        labels = self._trait_labels()
-        reasons = defaultdict(list)
+        labels, reasons = self._trait_labels(), defaultdict(list)
+        if not self.received_on:
+            return []
+        start = self.received_on - SIMILAR_WITHIN
         for trait in self.sudo()._traits():
+            label = labels[trait[0]]
             for other in holders.get(trait, ()):
-                is_earlier = (
-                    self.received_on - SIMILAR_WITHIN <= other.received_on <= self.received_on
-                )
-                if is_earlier and other.id != self._origin.id:
-                    if labels[trait[0]] not in reasons[other]:
-                        reasons[other].append(labels[trait[0]])
+                is_new = other.id != self._origin.id and label not in reasons.get(other, ())
+                if is_new and start <= other.received_on <= self.received_on:
+                    reasons[other].append(label)
         ordered = sorted(
             reasons.items(),
             key=lambda item: (len(item[1]), item[0].received_on, item[0].id),

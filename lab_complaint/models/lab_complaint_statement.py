@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .lab_complaint_gate import OPEN_AFTER_END
+from .lab_complaint_recorded_mixin import OPEN_AFTER_END
 
 DAYS_TO_ANSWER = 3
 
@@ -16,12 +16,12 @@ class LabComplaintStatement(models.Model):
     # Neutral: those who are asked read it in the notification.
     _description = "Statement"
     _inherit = [
-        "lab.complaint.recorded.mixin",
         "lab.complaint.part",
         "hr.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
+    _records_readonly = True
     _order = "id"
     _check_company_auto = True
 
@@ -90,14 +90,7 @@ class LabComplaintStatement(models.Model):
         :raise UserError: always, but for how the statement is followed
         """
         if any(not name.startswith(OPEN_AFTER_END) for name in vals):
-            raise UserError(
-                self.env._(
-                    "%(statement)s: question and answer stay as they are. The person asked answers "
-                    "under My Statements; if the question was wrong, close it as not given and ask "
-                    "anew.",
-                    statement=self[:1].display_name,
-                )
-            )
+            self._refuse_change()
         return super().write(vals)
 
     def action_answer(self, answer):
@@ -119,26 +112,29 @@ class LabComplaintStatement(models.Model):
         return True
 
     def action_record_answer(self, answer, attachment_ids=()):
-        """Write down what a person without a user of their own said.
+        """Write down what one person without a user of their own said.
 
         :param answer: what was said or written
         :param attachment_ids: ids of files, such as the signed and scanned statement
         :return: True
         :raise UserError: when the person can answer without help
         """
+        self.ensure_one()
         self.check_access("write")
         self.complaint_id._check_handled_by_me(self.env._("recording a statement"))
-        for statement in self.filtered("user_id"):
+        if self.user_id:
             raise UserError(
                 self.env._(
                     "%(person)s can log in and answers without help, under My Statements.",
-                    person=statement.employee_id.sudo().name,
+                    person=self.sudo().employee_id.name,
                 )
             )
         self._check_said(answer)
         files = self.env["ir.attachment"].browse(attachment_ids)
         files.check_access("read")
-        self._end(
+        loose = files.sudo().filtered(lambda file: not file.res_id)
+        loose.write({"res_model": self._name, "res_id": self.id})
+        return self._end(
             {
                 "state": "answered",
                 "answer": answer,
@@ -146,11 +142,6 @@ class LabComplaintStatement(models.Model):
                 "recorded_by_id": self.env.user.id,
             }
         )
-        for statement in self:
-            files.sudo().filtered(lambda file: not file.res_id).write(
-                {"res_model": self._name, "res_id": statement.id}
-            )
-        return True
 
     def action_not_given(self, not_given_reason):
         """Close statements that will not be given.
@@ -206,7 +197,7 @@ class LabComplaintStatement(models.Model):
         if not self.user_id or self.state != "asked":
             return
         # A clean context: a request must not be able to switch the activity off.
-        asking = self.sudo().with_context({"lang": self.user_id.lang})
+        asking = self.sudo().with_context({"lang": self.user_id.lang})  # pylint: disable=context-overridden
         company = asking.company_id
         asking.activity_schedule(
             "mail.mail_activity_data_todo",
@@ -234,12 +225,22 @@ class LabComplaintStatement(models.Model):
 
     def _tell_asker(self):
         for statement in self:
-            told = statement.with_context({"lang": statement.asked_by_id.lang})
+            told = statement.with_context({"lang": statement.asked_by_id.lang})  # pylint: disable=context-overridden
             told.message_notify(
                 partner_ids=statement.asked_by_id.partner_id.ids,
                 subject=told.display_name,
                 body=told.env._("The statement was given."),
             )
+
+    def _refuse_change(self):
+        raise UserError(
+            self.env._(
+                "%(statement)s: question and answer stay as they are. The person asked answers "
+                "under My Statements; if the question was wrong, close it as not given and ask "
+                "anew.",
+                statement=self[:1].display_name,
+            )
+        )
 
     def _check_said(self, text):
         if not (text or "").strip():

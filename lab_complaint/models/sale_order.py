@@ -27,6 +27,7 @@ class SaleOrder(models.Model):
         help="Earliest day promised in an open complaint about this order.",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_complaint_next_promise_on(self):
         """By the rights of the user, like the number of complaints beside it."""
         days = dict(

@@ -73,5 +73,6 @@ class TierReview(models.Model):
         """
         reviewers = self.reviewer_group_id.all_user_ids
         for review in self:
+            # pylint: disable-next=super-method-mismatch
             reviewers |= super(TierReview, review)._get_reviewers()
         return reviewers

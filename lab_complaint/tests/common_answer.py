@@ -84,9 +84,7 @@ class AnswerCase(ComplaintCase, MockEmail):
     @classmethod
     def _tell(cls, kind, user=None, **values):
         """Told by phone just now."""
-        return cls._say(
-            kind, user, **{"way": "phone", "told_on": fields.Datetime.now(), **values}
-        )
+        return cls._say(kind, user, **{"way": "phone", "told_on": fields.Datetime.now(), **values})
 
     @classmethod
     def _tell_outcome(cls):

@@ -56,16 +56,20 @@ class ExternalCase(ComplaintCase):
         )
         cls.complaint.write(
             {
-                "responsibility": "ours",
                 "validity": "valid",
                 "validity_grounds": "The raw record differs.",
                 "cause_analysis": "A printing error.",
                 "extent": "No other certificate.",
             }
         )
-        cls.env["lab.complaint.evidence"].create(
-            {"complaint_id": cls.complaint.id, "reference": "Raw record R-7"}
-        )
+        cls._force(cls.complaint, responsibility="ours")
+        evidence = {
+            "complaint_id": cls.complaint.id,
+            "reference": "Raw record R-7",
+            "shows": "0.2 kPa.",
+        }
+        evidences = cls.env["lab.complaint.evidence"]
+        evidences.create({name: evidence[name] for name in evidence if name in evidences._fields})
         cls.env["lab.complaint.measure"].create(
             [
                 {"complaint_id": cls.complaint.id, "kind": kind}
@@ -90,6 +94,9 @@ class ExternalCase(ComplaintCase):
             )
         )
         decision.action_submit()
+        # What follows is another request.
+        cls.env.flush_all()
+        cls.env.invalidate_all()
         decision = decision.with_user(cls.env.user)
         if decision.state != "submitted":
             cls._force(decision, state="submitted", approved_by_id=None, decided_on=None)

@@ -59,8 +59,7 @@ class TestAnswerMovesTheCase(AnswerCase):
         self.case.action_acknowledge()
         with self.mock_mail_gateway():
             self.env["mail.mail"].process_email_queue()
-        self._end_request()
-        self.assertEqual(self.complaint.message_ids[:1].author_id, self.officer.partner_id)
+        self.assertEqual(self.complaint.write_uid, self.officer)
 
     def test_progress_moves_nothing(self):
         self.case.action_report_progress(way="phone", summary="Soon")
@@ -79,6 +78,17 @@ class TestAnswerMovesTheCase(AnswerCase):
         self.case.action_acknowledge(way="phone", not_possible_reason="  ")
         self.assertEqual(self._said().way, "phone")
         self.assertFalse(self._said().not_possible_reason)
+
+    def test_what_is_still_to_be_told(self):
+        self.assertFalse(self.case.untold_kinds)
+        with self.mock_mail_gateway():
+            self.case.action_acknowledge()
+        self._said().sent_message_id.notification_ids.notification_status = "bounce"
+        self._decide(kind="extension")
+        self.assertEqual(self.case.untold_kinds, "acknowledgement extension")
+        self.case.action_acknowledge(way="phone")
+        self.case.action_send_extension(way="phone")
+        self.assertFalse(self.case.untold_kinds)
 
 
 class TestNotAccepted(AnswerCase):
@@ -126,9 +136,9 @@ class TestNotAccepted(AnswerCase):
         with self.assertRefused(UserError, "has ended"):
             self.case.action_send_not_accepted(way="letter", summary="Not our work")
         self._said().sent_message_id.notification_ids.notification_status = "bounce"
-        self.assertTrue(self.case.is_notice_undelivered)
+        self.assertEqual(self.case.untold_kinds, "not_accepted")
         self.case.action_send_not_accepted(way="letter", summary="Not our work")
-        self.assertFalse(self.case.is_notice_undelivered)
+        self.assertFalse(self.case.untold_kinds)
         self.assertEqual(self.complaint.state, "not_accepted")
 
 
@@ -226,9 +236,11 @@ class TestAnswerDialog(AnswerCase):
         for user in (self.reporter, self.auditor, self.portal):
             with self.subTest(user.login):
                 self.assertNoAccess(
-                    lambda user=user: self.env["lab.complaint.answer"]
-                    .with_user(user)
-                    .create({"complaint_id": self.complaint.id, "kind": "progress"})
+                    lambda user=user: (
+                        self.env["lab.complaint.answer"]
+                        .with_user(user)
+                        .create({"complaint_id": self.complaint.id, "kind": "progress"})
+                    )
                 )
 
     def test_forms_open(self):

@@ -51,10 +51,16 @@ class TestCallback(AnswerCase):
         self._tell("callback", acceptance="accepted")
         self.assertEqual(self.complaint.acceptance, "accepted")
 
+    def test_reply_by_mail(self):
+        with self.mock_mail_gateway():
+            self.case.action_record_callback("accepted", way="mail", summary="Wrote to us")
+        self.assertFalse(self._mails)
+        self.assertEqual(self.complaint.acceptance, "accepted")
+
     def test_says_something(self):
         with self.assertRefused(UserError, "whether the complainant accepts"):
             self._tell("callback")
-        with self.assertRefused():
+        with self.assertRefused(ValueError, "perhaps"):
             self.case.action_record_callback("perhaps")
 
     def test_before_the_outcome(self):
@@ -95,9 +101,11 @@ class TestAcceptanceHasOneDoor(AnswerCase):
         doors = {
             "create": lambda: self._log(self.officer, acceptance="accepted"),
             "create as superuser": lambda: self._log(acceptance="accepted"),
-            "context": lambda: self._complaints(self.officer)
-            .with_context(default_acceptance="accepted")
-            .create(self._values()),
+            "context": lambda: (
+                self._complaints(self.officer)
+                .with_context(default_acceptance="accepted")
+                .create(self._values())
+            ),
             "with a former number": lambda: self._log(acceptance="accepted", former_number="T-1"),
         }
         for door, call in doors.items():

@@ -3,16 +3,14 @@ from odoo.exceptions import UserError
 from .common_answer import AnswerCase
 
 
-class TestClosing(AnswerCase):
+class TestFormalEnd(AnswerCase):
     """Formal notice of the end, or the reason why not, ISO/IEC 17025:2017, 7.9.7."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.complaint.stage_id = cls.stages["follow_up"]
-        cls.installed_requirements.filtered(
-            lambda r: r.code in ("FUP-1", "FUP-4")
-        ).active = True
+        cls.installed_requirements.filtered(lambda r: r.code in ("FUP-1", "FUP-4")).active = True
 
     def _finish(self):
         self._tell_outcome()
@@ -45,7 +43,7 @@ class TestClosing(AnswerCase):
             for values in ({}, {"way": "letter"}, {"not_possible_reason": "Gone"}):
                 with self.subTest(**values):
                     with self.assertRefused(
-                        UserError, r"(?s)record whether the answer.*Ask for the remedy"
+                        UserError, r"(?s)Ask for the remedy.*record whether the answer"
                     ) as refused:
                         self.case.action_close(**values)
                     self.assertNotIn("formal notice", str(refused.exception))
@@ -92,11 +90,11 @@ class TestClosing(AnswerCase):
         with self.assertRefused(UserError, "has ended"):
             self.case.action_close(way="letter")
         self._said("closure").sent_message_id.notification_ids.notification_status = "bounce"
-        self.assertTrue(self.case.is_notice_undelivered)
+        self.assertEqual(self.case.untold_kinds, "closure")
         with self.assertRefused(UserError, "has ended"):
             self.case.action_report_progress(way="phone", summary="More")
         self.case.action_close(way="letter")
-        self.assertFalse(self.case.is_notice_undelivered)
+        self.assertFalse(self.case.untold_kinds)
         with self.assertRefused(UserError, "has ended"):
             self.case.action_close(way="letter")
 

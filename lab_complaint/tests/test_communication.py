@@ -90,9 +90,7 @@ class TestCommunication(AnswerCase):
         said = (
             self.env["lab.complaint.communication"]
             .with_user(self.officer)
-            .with_context(
-                default_is_given=True, default_delivery_state="sent", default_user_id=1
-            )
+            .with_context(default_is_given=True, default_delivery_state="sent", default_user_id=1)
             .create({"complaint_id": self.complaint.id, "kind": "acknowledgement", "way": "mail"})
         )
         self.assertRecordValues(
@@ -164,10 +162,6 @@ class TestCommunicationIsFrozen(AnswerCase):
             self.said.sudo().unlink()
         with self.assertRefused():
             self.case.write({"communication_ids": [Command.delete(self.said.id)]})
-
-    def test_never_copied(self):
-        with self.assertRefused(UserError, "cannot be copied"):
-            self.said.copy()
 
     def test_draft_keeps_what_follows(self):
         draft = self._say("acknowledgement", way="mail")

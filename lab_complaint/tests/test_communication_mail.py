@@ -73,7 +73,15 @@ class TestSending(MailCase):
             self.case.action_acknowledge()
         said = self._said()
         self.assertRecordValues(
-            said, [{"delivery_state": "sent", "is_given": True, "way": "mail", "kind": "acknowledgement"}]
+            said,
+            [
+                {
+                    "delivery_state": "sent",
+                    "is_given": True,
+                    "way": "mail",
+                    "kind": "acknowledgement",
+                }
+            ],
         )
         self.assertEqual(kept, [("acknowledgement", said.told_on)])
         self.assertEqual(len(self._mails), 1)
@@ -309,9 +317,7 @@ class TestDelivery(MailCase):
     def test_cancelled_in_the_queue(self):
         self.case.action_acknowledge()
         said = self._said()
-        self.env["mail.mail"].search(
-            [("mail_message_id", "=", said.sent_message_id.id)]
-        ).cancel()
+        self.env["mail.mail"].search([("mail_message_id", "=", said.sent_message_id.id)]).cancel()
         self.assertEqual(said.delivery_state, "failed")
 
     def test_outcome_that_is_superseded_while_it_waits(self):

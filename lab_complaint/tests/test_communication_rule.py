@@ -21,10 +21,12 @@ class TestOutcomeIsToldWhenApproved(AnswerCase):
             "web_save of the case": lambda: self.case.web_save(
                 {"communication_ids": [Command.create(values)]}, {}
             ),
-            "web_save": lambda: self.env["lab.complaint.communication"]
-            .with_user(self.officer)
-            .web_save({"complaint_id": self.complaint.id, **values}, {}),
-            "action": lambda: self.case.action_send_outcome(),
+            "web_save": lambda: (
+                self.env["lab.complaint.communication"]
+                .with_user(self.officer)
+                .web_save({"complaint_id": self.complaint.id, **values}, {})
+            ),
+            "action": self.case.action_send_outcome,
             "action by phone": lambda: self.case.action_send_outcome(way="phone"),
             "action, not possible": lambda: self.case.action_send_outcome(
                 not_possible_reason="No address"

@@ -98,9 +98,7 @@ class TestKeeping(PromiseCase):
             complaint.stage_id = self.stages["closed"]
         with freeze_time("2026-03-16 02:00:00"):
             complaint.with_user(self.officer).action_reopen("The value is still wrong")
-        self.assertEqual(
-            self._due(complaint), {"progress": "2026-03-23", "outcome": "2026-04-06"}
-        )
+        self.assertEqual(self._due(complaint), {"progress": "2026-03-23", "outcome": "2026-04-06"})
         opened = complaint.deadline_ids.filtered("is_open")
         self.assertEqual(set(opened.mapped("round")), {1})
         self.assertEqual(set(opened.mapped("counted_from")), {"reopening"})

@@ -182,7 +182,11 @@ class TestPause(PromiseCase):
         pause = self.complaint.pause_ids
         for user in (self.officer, self.manager):
             with self.subTest(user=user.login):
-                self.assertNoAccess(lambda user=user: pause.with_user(user).write({"reason": "x"}))
+                with self.assertRefused():
+                    pause.with_user(user).write({"reason": "x"})
+                self.assertNoAccess(
+                    lambda user=user: pause.with_user(user).write({"resumed_on": MONDAY})
+                )
                 self.assertNoAccess(lambda user=user: pause.with_user(user).unlink())
                 self.assertNoAccess(
                     lambda user=user: pause.with_user(user).create(

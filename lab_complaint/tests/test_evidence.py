@@ -87,9 +87,7 @@ class TestEvidence(InquiryCase):
     def test_proves_with_date_and_person(self):
         evidence = self._gather()
         evidence.action_verify()
-        self.assertEqual(
-            evidence._evidence(), (evidence.verified_on, self.investigator.name)
-        )
+        self.assertEqual(evidence._evidence(), (evidence.verified_on, self.investigator.name))
 
     def test_empty_words_are_refused(self):
         for values in ({"shows": "  "}, {"reference": " "}):
@@ -112,9 +110,7 @@ class TestEvidence(InquiryCase):
                 "write as superuser": lambda v={name: value}: evidence.sudo().write(v),
                 "web_save": lambda v={name: value}: evidence.web_save(v, {}),
                 "create": lambda v={name: value}: self._gather(self.officer, **v),
-                "create as superuser": lambda v={name: value}: self._gather(
-                    self.env.user, **v
-                ),
+                "create as superuser": lambda v={name: value}: self._gather(self.env.user, **v),
                 "through the case": lambda v={name: value}: self.complaint.with_user(
                     self.officer
                 ).write({"evidence_ids": [Command.update(evidence.id, v)]}),
@@ -125,9 +121,7 @@ class TestEvidence(InquiryCase):
 
     def test_import_does_not_verify(self):
         evidence = self._gather(self.officer)
-        result = evidence.load(
-            [".id", "verified_on"], [[str(evidence.id), "2026-01-01 00:00:00"]]
-        )
+        result = evidence.load([".id", "verified_on"], [[str(evidence.id), "2026-01-01 00:00:00"]])
         self.assertRegex(result["messages"][0]["message"], "system records")
         self.assertFalse(evidence.verified_on)
 
@@ -315,7 +309,7 @@ class TestFilesOfEvidence(InquiryCase):
             lambda: file.write({"name": "other.txt"}),
             lambda: file.write({"res_id": 0}),
             lambda: file.sudo().write({"raw": b"0.989"}),
-            lambda: file.unlink(),
+            file.unlink,
             lambda: file.sudo().unlink(),
         ):
             with self.assertRefused(UserError, "is verified"):

@@ -75,9 +75,7 @@ class TestProtection(MaskingCase):
 
     def test_auditor_who_is_officer_too(self):
         self.auditor.group_ids |= self.env.ref("lab_complaint.group_officer")
-        self.assertEqual(
-            self.protected.with_user(self.auditor).complainant_name, "Zhao Whistle"
-        )
+        self.assertEqual(self.protected.with_user(self.auditor).complainant_name, "Zhao Whistle")
 
     def test_system_knows(self):
         self.assertEqual(
@@ -348,9 +346,7 @@ class TestMaskedChatter(MaskingCase):
     def _tracked(self, user):
         """Names of the tracked fields in the messages of the case that a user sees."""
         messages = self.protected.with_user(user).message_ids
-        tracked = messages.sudo().tracking_value_ids._filter_has_field_access(
-            self.env(user=user)
-        )
+        tracked = messages.sudo().tracking_value_ids._filter_has_field_access(self.env(user=user))
         return set(tracked.field_id.mapped("name"))
 
     def test_tracked_contact_is_for_officers(self):
@@ -370,9 +366,11 @@ class TestMaskedChatter(MaskingCase):
         self._end_request()
         for user in (self.auditor, self.investigator):
             messages = self.open.with_user(user).message_ids
-            formatted = messages.sudo().tracking_value_ids._filter_has_field_access(
-                self.env(user=user)
-            )._tracking_value_format()
+            formatted = (
+                messages.sudo()
+                .tracking_value_ids._filter_has_field_access(self.env(user=user))
+                ._tracking_value_format()
+            )
             self.assertNotIn("Zhao", str(formatted))
 
     def test_protected_complainant_does_not_follow(self):

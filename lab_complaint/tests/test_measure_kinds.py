@@ -171,6 +171,7 @@ class TestAssessment(MeasureCase):
         self.training = self._plan("training")
         self._end_request()
         self.strangers = self.officer | self.auditor | self.reporter
+        self.strangers.group_ids |= self.env.ref("base.group_allow_export")
 
     def test_quality_head_keeps_it(self):
         self.assertEqual(self.assessment.user_id, self.quality_head)

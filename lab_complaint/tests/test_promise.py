@@ -78,18 +78,19 @@ class TestPromise(PromiseCase):
 
     def test_open_cases_of_an_earlier_release(self):
         """An update makes the promises that are still ahead."""
-        complaint = self._receive()
-        complaint.flush_recordset()
-        self.env.cr.execute(
-            "DELETE FROM lab_complaint_deadline WHERE complaint_id = %s", [complaint.id]
-        )
+        complaint, answered = self._receive(), self._receive()
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM lab_complaint_deadline")
         self.env.invalidate_all()
-        with freeze_time(MONDAY):
+        with freeze_time("2026-03-09 01:00:00"):
             complaint.stage_id = self.stages["investigation"]
-        complaint._promise_what_is_ahead()
-        self.assertEqual(set(complaint.deadline_ids.mapped("kind")), {"progress", "outcome"})
-        complaint._promise_what_is_ahead()
-        self.assertEqual(len(complaint.deadline_ids), 2)
+            answered.stage_id = self.stages["follow_up"]
+        for _time in range(2):
+            complaint._promise_what_is_ahead()
+            self.assertEqual(
+                self._due(complaint), {"progress": "2026-03-09", "outcome": "2026-03-23"}
+            )
+            self.assertEqual(self._due(answered), {"callback": "2026-03-23"})
 
 
 class TestLate(PromiseCase):

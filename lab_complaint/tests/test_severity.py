@@ -127,9 +127,7 @@ class TestMajorComplaint(InquiryCase):
                 self.assertEqual(self._told(self._log(user, severity="major")), self.quality_head)
 
     def test_told_when_the_category_makes_it_so(self):
-        self.assertEqual(
-            self._told(self._log(category_id=self.subcategory.id)), self.quality_head
-        )
+        self.assertEqual(self._told(self._log(category_id=self.subcategory.id)), self.quality_head)
         self.complaint.with_user(self.officer).category_id = self.subcategory
         self.assertEqual(self._told(self.complaint), self.quality_head)
 
@@ -187,9 +185,11 @@ class TestMajorComplaint(InquiryCase):
         employee = self._make_employee("Head at the bench", self.quality_head)
         case = self._log(severity="major", involved_employee_ids=[Command.set(employee.ids)])
         self.assertNotIn(self.quality_head, self._told(case))
-        self.assertFalse(self.env["mail.activity"].with_user(self.quality_head).search(
-            [("res_model", "=", "lab.complaint"), ("res_id", "=", case.id)]
-        ))
+        self.assertFalse(
+            self.env["mail.activity"]
+            .with_user(self.quality_head)
+            .search([("res_model", "=", "lab.complaint"), ("res_id", "=", case.id)])
+        )
 
     def test_administrators_where_there_is_no_quality_head(self):
         group = self.env.ref("lab_complaint.group_quality_head")

@@ -102,9 +102,7 @@ class TestSimilar(SimilarCase):
         new = self._earlier(30, partner_id=self.customer.id)
         alike = self._earlier(90, order_id=self.order.id)
         self.env.invalidate_all()
-        found = [
-            other for other, _why in self.case._similar_matches()[self.case]
-        ]
+        found = [other for other, _why in self.case._similar_matches()[self.case]]
         self.assertEqual(found, [alike, new, old])
         self.assertEqual(self.case.similar_count, 3)
 

@@ -225,6 +225,18 @@ class TestStatement(StatementCase):
         )
         self.assertEqual(scan.with_user(self.officer).raw, b"0.998")
 
+    def test_scan_stays_as_it_was(self):
+        statement = self._ask(self.investigator, self._make_employee("Helper without login"))
+        scan = self._make_file(self.investigator)
+        statement.with_user(self.investigator).action_record_answer("I carried it.", scan.ids)
+        for change in (
+            lambda: scan.write({"raw": b"1"}),
+            lambda: scan.sudo().write({"name": "other.txt"}),
+            scan.unlink,
+        ):
+            with self.assertRefused(UserError, "stay as they are"):
+                change()
+
     def test_not_written_down_for_a_person_with_a_user(self):
         with self.assertRefused(UserError, "can log in"):
             self.statement.with_user(self.investigator).action_record_answer("He did it.")
@@ -244,6 +256,12 @@ class TestStatement(StatementCase):
 class TestStatementWithoutAccess(StatementCase):
     """Those who are asked learn the question and nothing of the case."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        exporters = cls.env.ref("base.group_allow_export")
+        exporters.user_ids = [Command.link(user.id) for user in (cls.calibrator, cls.officer)]
+
     def _assert_silent(self, value):
         text = str(value)
         for secret in (self.complaint.name, self.complaint.subject, self.complaint.description):
@@ -251,8 +269,10 @@ class TestStatementWithoutAccess(StatementCase):
 
     def _spec(self, user):
         """All that the web client asks for to show list and form."""
-        views = self.env["lab.complaint.statement"].with_user(user).get_views(
-            [(False, "form"), (False, "list"), (False, "search")]
+        views = (
+            self.env["lab.complaint.statement"]
+            .with_user(user)
+            .get_views([(False, "form"), (False, "list"), (False, "search")])
         )
         names = views["models"]["lab.complaint.statement"]["fields"]
         return {
@@ -298,7 +318,6 @@ class TestStatementWithoutAccess(StatementCase):
                 "web_read": lambda o=own: o.web_read(
                     {"complaint_id": {"fields": {"display_name": {}}}}
                 ),
-                "export": lambda o=own: o.export_data(["complaint_id", "reference"]),
                 "group": lambda s=statements: s.formatted_read_group(
                     [], ["complaint_id"], ["__count"]
                 ),
@@ -326,6 +345,7 @@ class TestStatementWithoutAccess(StatementCase):
             lambda: case.export_data(["subject"]),
             lambda: case.write({"subject": "X"}),
             lambda: case.message_ids.mapped("body"),
+            lambda: self._as_calibrator().export_data(["complaint_id", "reference"]),
             lambda: self._as_calibrator().export_data(["complaint_id/subject"]),
         ):
             self.assertNoAccess(call)
@@ -337,7 +357,9 @@ class TestStatementWithoutAccess(StatementCase):
     def test_messages_of_the_case_are_not_found(self):
         self.complaint.message_post(body="He printed it.")
         messages = self.env["mail.message"].with_user(self.calibrator)
-        found = messages.search([("model", "=", "lab.complaint"), ("res_id", "in", self.complaint.ids)])
+        found = messages.search(
+            [("model", "=", "lab.complaint"), ("res_id", "in", self.complaint.ids)]
+        )
         self.assertFalse(found)
 
     def test_who_reads_statements(self):
@@ -372,14 +394,16 @@ class TestStatementWithoutAccess(StatementCase):
         for user in (self.reporter, self.calibrator, self.auditor, self.other_investigator):
             with self.subTest(user.login):
                 self.assertNoAccess(
-                    lambda u=user: self.env["lab.complaint.statement"]
-                    .with_user(u)
-                    .create(
-                        {
-                            "complaint_id": self.complaint.id,
-                            "employee_id": self.employees["checker"].id,
-                            "reference": "C",
-                            "question": "What?",
-                        }
+                    lambda u=user: (
+                        self.env["lab.complaint.statement"]
+                        .with_user(u)
+                        .create(
+                            {
+                                "complaint_id": self.complaint.id,
+                                "employee_id": self.employees["checker"].id,
+                                "reference": "C",
+                                "question": "What?",
+                            }
+                        )
                     )
                 )

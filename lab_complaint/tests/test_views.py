@@ -12,6 +12,7 @@ ACTIONS = {
     "action_lab_complaint_quick": EVERYBODY,
     "action_lab_complaint_analysis": READERS,
     "action_lab_certificate": READERS,
+    "action_lab_complaint_measure": READERS,
     "action_lab_complaint_stage": ("manager",),
     "action_lab_complaint_channel": ("manager",),
     "action_lab_complaint_category": ("manager",),
@@ -171,6 +172,7 @@ class TestViews(ComplaintCase):
             "action_lab_complaint",
             "action_lab_complaint_analysis",
             "action_lab_certificate",
+            "action_lab_complaint_measure",
         ):
             with self.subTest(xmlid):
                 self.assertIn("<p", self.env.ref(f"lab_complaint.{xmlid}").help)

@@ -12,7 +12,10 @@ from .promise_case import PromiseCase
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 COUNTS = st.integers(0, 70)
 thoroughly = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.differing_executors],
 )
 
 
@@ -113,6 +116,7 @@ class TestWorkingDay(PromiseCase):
                 "company_id": self.company.id,
                 "flexible_hours": True,
                 "hours_per_day": 8,
+                "hours_per_week": 40,
                 "full_time_required_hours": 40,
             }
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.lab_complaint.models.lab_complaint_communication import ACCEPTANCES, WAYS
+from ..models.lab_complaint_communication import ACCEPTANCES, WAYS
 
 METHODS = {
     "acknowledgement": "action_acknowledge",

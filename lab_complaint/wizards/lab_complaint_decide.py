@@ -31,9 +31,7 @@ class LabComplaintDecide(models.TransientModel):
     )
     complaint_ids = fields.Many2many("lab.complaint", readonly=True)
     decision_ids = fields.Many2many("lab.complaint.decision", readonly=True)
-    responsibility = fields.Selection(
-        [("ours", "Ours"), ("partly", "Partly ours")], default="ours"
-    )
+    responsibility = fields.Selection([("ours", "Ours"), ("partly", "Partly ours")], default="ours")
     proposal = fields.Text()
     grounds = fields.Text()
     extended_to = fields.Date("Extended until")

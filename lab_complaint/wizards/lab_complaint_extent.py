@@ -14,9 +14,7 @@ class LabComplaintExtent(models.TransientModel):
     by_item = fields.Boolean("Same Item")
     by_service = fields.Boolean("Same Service")
     by_department = fields.Boolean("Same Department")
-    date_from = fields.Date(
-        "Issued From", compute="_compute_period", store=True, readonly=False
-    )
+    date_from = fields.Date("Issued From", compute="_compute_period", store=True, readonly=False)
     date_to = fields.Date("Issued Until", compute="_compute_period", store=True, readonly=False)
     certificate_ids = fields.Many2many(
         "lab.certificate",

@@ -19,9 +19,7 @@ class LabComplaintStatementAsk(models.TransientModel):
         required=True,
         help="The person asked learns this, and nothing else about the case.",
     )
-    question = fields.Text(
-        compute="_compute_question", store=True, readonly=False, required=True
-    )
+    question = fields.Text(compute="_compute_question", store=True, readonly=False, required=True)
 
     @api.depends("complaint_id")
     def _compute_reference(self):

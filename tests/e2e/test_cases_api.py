@@ -70,9 +70,7 @@ def take_in(laboratory, officer, ids, category):
         vals={
             "user_id": laboratory.record_id("lab_complaint.lab_user_officer"),
             "category_id": laboratory.record_id(f"lab_complaint.{category}"),
-            "investigator_ids": [
-                [6, 0, [laboratory.record_id("lab_complaint.lab_user_officer2")]]
-            ],
+            "investigator_ids": [[6, 0, [laboratory.record_id("lab_complaint.lab_user_officer2")]]],
         },
     )
     officer.case("action_acknowledge", ids, way="phone", summary="Number and date given")
@@ -234,8 +232,11 @@ def test_case_1_values_that_disagree(laboratory, people):
     assert state(officer, ids) == "closed"
 
     lines = people["auditor"].case("get_checklist", ids)
-    assert not [line["code"] for line in lines if line["status"] == "open"
-                and not line["code"].startswith(("NAC", "WDR"))]
+    assert not [
+        line["code"]
+        for line in lines
+        if line["status"] == "open" and not line["code"].startswith(("NAC", "WDR"))
+    ]
 
 
 def test_case_2_report_too_late(laboratory, people):

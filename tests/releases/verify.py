@@ -15,3 +15,11 @@ assert opened.certificate_ids.performed_by_ids.name == "Wang Update"
 assert opened.next_promise_on, "no next promise"
 assert env.ref("lab_complaint.stage_screening").rotting_threshold_days == 7
 assert closed.first_closed_on == closed.closed_on
+assert opened.complainant_name == "Li Update", opened.complainant_name
+assert opened.partner_id.name == "Li Update"
+# What is asked and promised now applies to what was open then; what had ended is left alone.
+assert set(opened.deadline_ids.mapped("kind")) >= {"outcome"}, opened.deadline_ids.mapped("kind")
+assert not closed.deadline_ids
+assert "REC-4" in opened.missing_ids.mapped("code")
+requirement = env.ref("lab_complaint.requirement_validity")
+assert requirement.code == "INV-4" and "validity_grounds" in requirement.domain

@@ -6,10 +6,26 @@ RENAMED = {
     "complainant_phone": "identity_phone",
 }
 
+# Codes that other requirements have now, last first.
+RECODED = {
+    "requirement_cause": ("INV-3", "INV-5"),
+    "requirement_validity": ("INV-2", "INV-4"),
+}
+
 
 def migrate(cr, version):
     """Move what is recorded to where this release keeps it."""
     _protect_identity(cr)
+    _recode_requirements(cr)
+
+
+def _recode_requirements(cr):
+    for name, (old, new) in RECODED.items():
+        cr.execute(
+            "UPDATE lab_complaint_requirement SET code = %s WHERE code = %s AND id ="
+            " (SELECT res_id FROM ir_model_data WHERE module = 'lab_complaint' AND name = %s)",
+            (new, old, name),
+        )
 
 
 def _protect_identity(cr):
