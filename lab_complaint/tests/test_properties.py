@@ -113,7 +113,7 @@ ACTIONS = {
     **{f"drag to {state}": _stage(state) for state in ("decision", "response", "closed")},
 }
 MOVES = st.lists(
-    st.tuples(st.sampled_from(sorted(ACTIONS)), st.sampled_from(PEOPLE)), min_size=4, max_size=14
+    st.tuples(st.sampled_from(sorted(ACTIONS)), st.sampled_from(PEOPLE)), min_size=4, max_size=12
 )
 
 
@@ -124,7 +124,7 @@ class TestProperties(ProcessCase):
         cls.quality_employee = cls._make_employee("Quality head", cls.quality_head)
 
     @settings(
-        max_examples=40,
+        max_examples=20,
         deadline=None,
         derandomize=True,
         database=None,
