@@ -39,7 +39,7 @@ for login in ('quality', 'deputy', 'officer', 'checker'):
         ]),
     }
 outcome = env.ref('lab_complaint.lab_complaint_balance_damaged_outcome_decision')
-told['tiers'] = outcome.review_ids.sorted('sequence', reverse=True).mapped('status')
+told['tiers'] = outcome.review_ids.sorted('sequence').mapped('status')
 told['mails'] = env['mail.mail'].search_count([('model', 'like', 'lab.c%')])
 print('told', json.dumps(told))
 """
