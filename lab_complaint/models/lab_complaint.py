@@ -157,9 +157,13 @@ class LabComplaint(models.Model):
         tracking=True,
     )
     cause_ids = fields.Many2many(
-        "mgmtsystem.nonconformity.cause", string="Causes", copy=False, groups=HANDLERS
+        "mgmtsystem.nonconformity.cause",
+        string="Causes",
+        copy=False,
+        tracking=True,
+        groups=HANDLERS,
     )
-    cause_analysis = fields.Text(copy=False, groups=HANDLERS)
+    cause_analysis = fields.Text(copy=False, tracking=True, groups=HANDLERS)
     nonconformity_ids = fields.Many2many(
         "mgmtsystem.nonconformity",
         string="Nonconformities",

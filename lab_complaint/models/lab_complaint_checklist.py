@@ -120,10 +120,10 @@ class LabComplaint(models.Model):
                 "date": False,
                 "person": False,
             }
-            if requirement in unmet:
-                line["status"] = "open"
-            elif not requirement._applying_to(complaint):
+            if not requirement._is_asked_of(complaint):
                 line["status"] = "not_applicable"
+            elif requirement in unmet:
+                line["status"] = "open"
             else:
                 line["status"] = "met"
                 line["date"], line["person"] = requirement._evidence(complaint, changes)

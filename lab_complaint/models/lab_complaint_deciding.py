@@ -12,7 +12,8 @@ class LabComplaint(models.Model):
 
     _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
-    responsibility = fields.Selection(compute="_compute_responsibility", store=True)
+    # Not read-only: the refusal says which button decides it.
+    responsibility = fields.Selection(compute="_compute_responsibility", store=True, readonly=False)
 
     @api.depends("decision_ids.kind", "decision_ids.state", "decision_ids.responsibility")
     def _compute_responsibility(self):

@@ -43,5 +43,8 @@ class LabComplaint(models.Model):
         investigated = node.get("name") in INVESTIGATED_FIELDS
         closed = f"not {'is_editable_by_user' if investigated else 'is_led_by_user'}"
         readonly = node.get("readonly")
+        field = self._fields.get(node.get("name"))
+        if not readonly and field and field.readonly:
+            return  # closed to everybody
         if readonly not in ("1", "True"):
             node.set("readonly", f"({readonly}) or {closed}" if readonly else closed)

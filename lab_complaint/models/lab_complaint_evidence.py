@@ -105,7 +105,8 @@ class LabComplaintEvidence(models.Model):
 
         :raise UserError: when it is verified: what was verified stays as it was
         """
-        if any(not name.startswith(OPEN_AFTER_END) for name in vals):
+        said = any(not name.startswith(OPEN_AFTER_END) for name in vals)
+        if said and not self._is_recording():
             self._check_not_verified()
         result = super().write(vals)
         if "attachment_ids" in vals:

@@ -50,6 +50,10 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         return self.with_context(lab_complaint_recording=RECORDING).write(vals)
 
     @api.model
+    def _is_recording(self):
+        return self.env.context.get("lab_complaint_recording") is RECORDING
+
+    @api.model
     def _is_loading_data(self):
         """Whether the server itself loads data files, which bring history with its dates: no
         user can make it so."""
@@ -66,10 +70,7 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         )
 
     def _check_recorded(self, vals):
-        if (
-            self._is_loading_data()
-            or self.env.context.get("lab_complaint_recording") is RECORDING
-        ):
+        if self._is_loading_data() or self._is_recording():
             return
         refused = [name for name in vals if self._is_recorded(name)]
         if refused:

@@ -3,7 +3,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .lab_complaint import HANDLERS
@@ -62,36 +61,18 @@ class LabComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Log complaints; one received earlier may make a later one the third of its kind."""
-        for vals in vals_list:
-            self._check_recurrence_given(vals)
-        # A default in the request would take the place of what is computed.
-        context = {k: v for k, v in self.env.context.items() if k != "default_is_recurring"}
-        clean = self.with_context(context)  # pylint: disable=context-overridden
-        complaints = super(LabComplaint, clean).create(vals_list).with_env(self.env)
+        complaints = super().create(vals_list)
         complaints._count_later_again()
         return complaints
 
     def write(self, vals):
-        """Change complaints; others of the old kind and of the new one are counted again.
-
-        :raise UserError: when it is given whether a case is recurring
-        """
-        self._check_recurrence_given(vals)
+        """Change complaints; others of the old kind and of the new one are counted again."""
         if not RECURRENCE_FIELDS & vals.keys():
             return super().write(vals)
         self._count_later_again()
         result = super().write(vals)
         self._count_later_again()
         return result
-
-    def _check_recurrence_given(self, vals):
-        if "is_recurring" in vals:
-            raise UserError(
-                self.env._(
-                    "Whether a complaint is recurring is counted. Correct its category, "
-                    "departments or date of receipt."
-                )
-            )
 
     def _count_later_again(self):
         """Have open cases that were received after these counted anew when next needed."""

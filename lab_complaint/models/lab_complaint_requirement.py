@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .lab_complaint_stage import FLOW, STATES
+from .lab_complaint_stage import FLOW, STATES, STATES_BEFORE
 
 
 class LabComplaintRequirement(models.Model):
@@ -84,6 +84,16 @@ class LabComplaintRequirement(models.Model):
     def _applying_to(self, complaints):
         """Those of `complaints` that this single requirement is asked of."""
         return complaints.filtered_domain(self._parsed("applies_domain"))
+
+    def _is_asked_of(self, complaint):
+        """Whether one case has to meet this single requirement: an exit asks only those that
+        take it, and the way to the end only those that go on."""
+        exits = [state for state in STATES_BEFORE if state not in FLOW]
+        if complaint.state in exits:
+            on_the_way = self.state in STATES_BEFORE[complaint.state]
+        else:
+            on_the_way = self.state not in exits
+        return on_the_way and bool(self._applying_to(complaint))
 
     def _unmet_by(self, complaints):
         """What cases lack; asked for all of them together.

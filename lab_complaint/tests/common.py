@@ -190,6 +190,14 @@ class ComplaintCase(BaseCommon):
     def _complaints(cls, user=None):
         return cls.env["lab.complaint"].with_user(user or cls.env.user)
 
+    def _tell(self, complaint):
+        """Tell the complainant the outcome; the ways to say it have tests of their own."""
+        case = complaint.with_user(self.officer)
+        if not complaint._outcome_in_force():
+            case.action_propose_outcome(proposal="We amend it", grounds="The raw record")
+            complaint.with_user(self.quality_head).action_approve()
+        case.action_send_outcome(way="letter", summary="You are right")
+
     @contextmanager
     def assertRefused(self, exception=REFUSALS, message=None):
         """The body, or what it writes to the database, is refused and leaves nothing behind."""

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
+from odoo.tools import SQL
 
 from .common import ComplaintCase
 
@@ -42,6 +43,17 @@ class TestReopen(ComplaintCase):
             ],
         )
         decision = self.env["lab.complaint.decision"].browse(self.env.cr.fetchone()[0])
+        relation = decision._fields["approver_ids"]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) VALUES (%s, %s)",
+                SQL.identifier(relation.relation),
+                SQL.identifier(relation.column1),
+                SQL.identifier(relation.column2),
+                decision.id,
+                approver.id,
+            )
+        )
         self.env.invalidate_all()
         return decision
 

@@ -250,6 +250,7 @@ class TestNotifications(ChatterCase):
                 "employee_id": self.involved.employee_id.id
                 or self.complaint.involved_employee_ids.id,
                 "question": "What happened?",
+                "reference": "Certificate C-1",
             }
         )
         partners = self.involved.partner_id | self.salesperson.partner_id

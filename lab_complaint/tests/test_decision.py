@@ -366,7 +366,7 @@ class TestDecisionIsSuperseded(DecisionCase):
     def test_no_new_outcome_after_it_was_told(self):
         decision = self._propose()
         self._approve(decision)
-        self.patch(type(decision.complaint_id), "_is_outcome_told", lambda self: True)
+        self._tell(decision.complaint_id)
         with self.assertRefused(UserError, "Reopen"):
             self._draft(decision.complaint_id)
         self.assertEqual(decision.state, "approved")

@@ -198,17 +198,6 @@ class TestMoveBack(GateCase):
         cls.complaint = cls._log(subject=cls._done(*FLOW))
         cls.complaint.stage_id = cls.stages["decision"]
 
-    def _tell_outcome(self, complaint):
-        """As if the outcome had been sent; the ways to send it have tests of their own."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "INSERT INTO lab_complaint_communication"
-            " (complaint_id, company_id, kind, is_given, is_current, round, user_id)"
-            " VALUES (%s, %s, 'outcome', true, true, 0, %s)",
-            [complaint.id, complaint.company_id.id, self.officer.id],
-        )
-        self.env.invalidate_all()
-
     def test_every_door_refuses_without_reason(self):
         for door, move in self._doors(self.complaint, "screening").items():
             with self.subTest(door), self.assertRefused(UserError, "say why"):
@@ -273,7 +262,7 @@ class TestMoveBack(GateCase):
 
     def test_not_after_the_outcome_was_told(self):
         self.complaint.stage_id = self.stages["response"]
-        self._tell_outcome(self.complaint)
+        self._tell(self.complaint)
         with self.assertRefused(UserError, "Reopen the case"):
             self.complaint.action_move_back("Second thoughts", self._stage("screening"))
 

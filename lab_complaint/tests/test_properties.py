@@ -124,7 +124,7 @@ class TestProperties(ProcessCase):
         cls.quality_employee = cls._make_employee("Quality head", cls.quality_head)
 
     @settings(
-        max_examples=20,
+        max_examples=15,
         deadline=None,
         derandomize=True,
         database=None,
