@@ -22,6 +22,7 @@
         "security/lab_complaint_part_rules.xml",
         "security/lab_complaint_external_approval_rules.xml",
         "security/lab_complaint_deadline_rules.xml",
+        "security/lab_complaint_dialog_rules.xml",
         "data/lab_complaint_stage_data.xml",
         "data/lab_complaint_channel_data.xml",
         "data/lab_complaint_category_data.xml",

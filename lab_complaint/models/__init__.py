@@ -59,6 +59,7 @@ from . import lab_complaint_communication_rule
 from . import lab_complaint_communication_mail
 from . import lab_complaint_communication_reading
 from . import mail_mail
+from . import mail_message
 from . import mail_notification
 from . import lab_complaint_deadline
 from . import lab_complaint_deadline_reminder

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from .lab_complaint_stage import ENDED_STATES
+
 # A new name, description or access token leaves the content as it was.
 CONTENT_FIELDS = {
     "checksum",
@@ -60,8 +62,8 @@ class IrAttachment(models.Model):
         return files.filtered(lambda file: file.res_id not in readable.ids).sudo(False)
 
     def write(self, vals):
-        """Refuse to change files of verified evidence and of statements (ISO/IEC 17025:2017,
-        7.5.2).
+        """Refuse to change files of verified evidence, of statements, of what was told, and of
+        cases that have ended (ISO/IEC 17025:2017, 7.5.2).
 
         :raise UserError: naming what the file belongs to
         """
@@ -69,9 +71,14 @@ class IrAttachment(models.Model):
             self._check_not_on_record()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_on_record(self):
+    def unlink(self):
+        """Delete files, but not those on record.
+
+        :raise UserError: naming what the file belongs to
+        """
+        # Methods with api.ondelete are left out when a request has _force_unlink in its context.
         self._check_not_on_record()
+        return super().unlink()
 
     def _check_not_on_record(self):
         if not self.ids:
@@ -81,3 +88,12 @@ class IrAttachment(models.Model):
         statement = self.env["lab.complaint.statement"].sudo().search(holding, limit=1)
         if statement:
             statement._refuse_change()
+        self.env["lab.complaint.communication"].sudo().search(holding)._check_draft({})
+        cases = self.sudo().filtered(lambda file: file.res_model == "lab.complaint")
+        ended = (
+            self.env["lab.complaint"]
+            .sudo()
+            .search([("id", "in", cases.mapped("res_id")), ("state", "in", ENDED_STATES)], limit=1)
+        )
+        if ended and not ended._is_being_entered():
+            ended._refuse_ended()

@@ -19,6 +19,9 @@ KEPT_FIELDS = (
 # Facts that may be given for an amendment.
 GIVEN_FIELDS = {*KEPT_FIELDS, "name", "version", "issued_on", "archived_copy", "archived_copy_name"}
 GIVEN_FIELDS -= {"company_id"}
+# What the customer got: once it is replaced, it is kept as it was.
+ISSUED_FIELDS = {"archived_copy", "archived_copy_name", "issued_on", "item", "name", "version"}
+ISSUED_FIELDS |= {"serial_number"}
 
 
 class LabCertificate(models.Model):
@@ -68,11 +71,31 @@ class LabCertificate(models.Model):
         if self._has_cycle("amends_id"):
             raise ValidationError(self.env._("A certificate cannot amend itself."))
 
-    def write(self, vals):
-        """Keep what a certificate amends as it was registered.
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Register certificates; anybody does, but who amends one leads complaints.
 
-        :raise UserError: when another certificate would be named
+        :raise AccessError: when another user says that a certificate is replaced
         """
+        certificates = super().create(vals_list)
+        amended = certificates.amends_id
+        if amended and not self.env.su:
+            amended.check_access("write")
+        return certificates
+
+    def write(self, vals):
+        """Keep what a certificate amends as it was registered, and what was amended.
+
+        :raise UserError: when another certificate would be named, or one was replaced
+        """
+        if ISSUED_FIELDS & vals.keys() and self.amended_by_ids:
+            raise UserError(
+                self.env._(
+                    "%(old)s was amended by %(new)s and stays as it is.",
+                    old=self.amended_by_ids[:1].amends_id.display_name,
+                    new=self.amended_by_ids[:1].display_name,
+                )
+            )
         if "amends_id" in vals and self.amends_id.ids not in ([], [vals["amends_id"]]):
             raise UserError(
                 self.env._(

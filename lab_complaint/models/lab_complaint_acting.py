@@ -43,20 +43,24 @@ class LabComplaint(models.Model):
             "mgmtsystem_nonconformity.nc_origin_external_client", raise_if_not_found=False
         )
         return {
-            "name": self.subject,
+            "name": self._without_identity(self.subject),
             "reference": self.name,
             "partner_id": self._nonconformity_partner().id,
             "responsible_user_id": responsible.id,
             "manager_user_id": self._nonconformity_manager().id,
             "user_id": self.env.user.id,
             "origin_ids": [fields.Command.set(origin.ids if origin else [])],
-            "description": self._nonconformity_description(),
+            "description": self._without_identity(self._nonconformity_description()),
             "cause_ids": [fields.Command.set(self.cause_ids.ids)],
-            "analysis": self.cause_analysis,
+            "analysis": self._without_identity(self.cause_analysis),
             "company_id": self.company_id.id,
             "res_model": self._name,
             "res_id": self.id,
         }
+
+    def _without_identity(self, text):
+        """A text of one case for those who may not know who complains (4.2)."""
+        return self.sudo()._masked(text) if self.is_identity_protected else text
 
     def _nonconformity_description(self):
         """The facts that were found, not the words of the complainant."""

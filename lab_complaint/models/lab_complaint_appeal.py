@@ -32,16 +32,34 @@ class LabComplaint(models.Model):
                 )
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Log complaints, none of them reopened yet.
+
+        :raise UserError: when it is given how often one was reopened
+        :raise AccessError: when the user may not read the case appealed against
+        """
+        if any(vals.get("reopen_count") for vals in vals_list):
+            self._refuse_reopen_count()
+        complaints = super().create([{**vals, "reopen_count": 0} for vals in vals_list])
+        complaints.origin_id.check_access("read")
+        return complaints
+
     def write(self, vals):
         """Refuse to set how often a case was reopened.
 
         :raise UserError: when it is written other than by reopening
         """
         if "reopen_count" in vals and not self._is_reopening():
-            raise UserError(
-                self.env._("Reopenings are counted by themselves. Use Reopen, with a reason.")
-            )
+            self._refuse_reopen_count()
+        if vals.get("origin_id"):
+            self.browse(vals["origin_id"]).check_access("read")
         return super().write(vals)
+
+    def _refuse_reopen_count(self):
+        raise UserError(
+            self.env._("Reopenings are counted by themselves. Use Reopen, with a reason.")
+        )
 
     def action_withdraw(self, withdrawal_reason):
         """End cases that the complainant takes back.

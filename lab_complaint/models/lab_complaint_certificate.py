@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .lab_complaint import HANDLERS
+from .lab_complaint_stage import ENDED_STATES
 
 # Written by the decision itself.
 IMPACT_SIGNED = ("impact_by_id", "impact_on")
@@ -81,25 +82,66 @@ class LabComplaintCertificate(models.Model):
 
         Facts given for a registered certificate are left out: who performed it is
         changed in the register, where the change is tracked.
+
+        :raise UserError: when the case has ended
         """
         # Who is put down for a decision is no default either.
         forged = {f"default_{name}" for name in IMPACT_SIGNED} & self.env.context.keys()
         links = self.with_context(**dict.fromkeys(forged, False))
         decision = links.default_get(["impact"])
-        return super(LabComplaintCertificate, links).create(
+        created = super(LabComplaintCertificate, links).create(
             [
                 links._with_signature({**decision, **links._with_registered_certificate(vals)})
                 for vals in vals_list
             ]
         )
+        created._check_case_open()
+        return created
 
     def write(self, vals):
-        """Note who decides on the impact, and when; nobody else is put down for it."""
+        """Note who decides on the impact, and when; nobody else is put down for it.
+
+        :raise UserError: when the case has ended, or the record would become another's
+        """
+        self._check_case_open()
+        for name in {"complaint_id", "certificate_id"} & vals.keys():
+            if self[name].ids not in ([], [vals[name]]):
+                raise UserError(
+                    self.env._(
+                        "%(certificate)s stays with its complaint. Remove it there and add the "
+                        "right one.",
+                        certificate=self[:1].certificate_id.display_name,
+                    )
+                )
         decided = self.filtered(lambda link: vals.get("impact", link.impact) != link.impact)
         unsigned = {name: value for name, value in vals.items() if name not in IMPACT_SIGNED}
         if decided:
             super(LabComplaintCertificate, decided).write(self._with_signature(vals))
         return super(LabComplaintCertificate, self - decided).write(unsigned)
+
+    def unlink(self):
+        """Take certificates off open cases; that they were there is noted, because it decides
+        who is involved (ISO/IEC 17025:2017, 7.9.6).
+
+        :raise UserError: when the case has ended
+        """
+        self.check_access("unlink")
+        # Not with api.ondelete, which a request can switch off by its context.
+        self._check_case_open()
+        for link in self:
+            link.complaint_id.sudo()._message_log(
+                body=self.env._(
+                    "Certificate %s was taken off the case.", link.certificate_id.display_name
+                )
+            )
+        return super().unlink()
+
+    def _check_case_open(self):
+        ended = self.complaint_id.sudo().filtered(
+            lambda complaint: complaint.state in ENDED_STATES and not complaint._is_being_entered()
+        )
+        if ended:
+            ended.with_env(self.env)._refuse_ended()
 
     def _with_signature(self, vals):
         """Values with who decides on the impact, and when, if they hold that decision."""

@@ -69,10 +69,11 @@ class LabComplaintCommunication(models.Model):
         required=True,
         ondelete="restrict",
     )
-    recipient_name = fields.Char("Recipient", readonly=True)
-    recipient_email = fields.Char(readonly=True)
-    subject = fields.Char()
-    body = fields.Html(help="The text that was sent.")
+    # Letters address the complainant, whom only officers always know (ISO/IEC 17025:2017, 4.2).
+    recipient_name = fields.Char("Recipient", readonly=True, groups="lab_complaint.group_officer")
+    recipient_email = fields.Char(readonly=True, groups="lab_complaint.group_officer")
+    subject = fields.Char(groups="lab_complaint.group_officer")
+    body = fields.Html(help="The text that was sent.", groups="lab_complaint.group_officer")
     summary = fields.Text(help="What was said; in an email, the words added to the text.")
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
     decision_id = fields.Many2one(

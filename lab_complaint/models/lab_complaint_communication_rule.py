@@ -80,6 +80,9 @@ class LabComplaintCommunication(models.Model):
             self._refuse(
                 self.env._("nothing is told before the complaint arrived. Correct the date.")
             )
+        decided_on = self.decision_id.sudo().decided_on
+        if decided_on and self.told_on < decided_on:
+            self._refuse(self.env._("nothing is told before it was decided. Correct the date."))
 
     def _check_outcome(self):
         complaint = self.complaint_id

@@ -26,18 +26,38 @@ class LabComplaint(models.Model):
     evidence_ids = fields.One2many("lab.complaint.evidence", "complaint_id", groups=HANDLERS)
     statement_ids = fields.One2many("lab.complaint.statement", "complaint_id", groups=HANDLERS)
 
-    @api.depends("involved_user_ids", "state")
+    @api.depends(
+        "company_id",
+        "investigator_ids",
+        "involved_user_ids",
+        "order_id.user_id",
+        "received_by_id",
+        "state",
+    )
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Odoo shows the name of a linked record also to those who may not read it: people
-        involved must not learn of the case from what they are asked."""
+        involved must not learn of the case from what they are asked, nor anybody by linking it."""
         result = super()._compute_display_name()
         for complaint in self:
-            known = complaint.sudo()
-            logged = known.create_uid == self.env.user and known.state == "received"
-            if self.env.user in known.involved_user_ids and not logged:
+            if complaint.id and not complaint.sudo()._may_be_named_to(self.env.user):
                 complaint.display_name = self.env._("Complaint")
         return result
+
+    def _may_be_named_to(self, user):
+        """Whether a user of the laboratory may know what one case is called.
+
+        :param user: a single user, as whom the superuser may act
+        """
+        if user in self.involved_user_ids:
+            return self.create_uid == user and self.state == "received"
+        if user.share or user._is_superuser():
+            return True
+        if user.has_groups("lab_complaint.group_officer,lab_complaint.group_auditor"):
+            return self.company_id in user.company_ids
+        return user in (
+            self.create_uid | self.received_by_id | self.order_id.user_id | self.investigator_ids
+        )
 
     def action_ask_statement(self, employee_id, question=None, reference=None):
         """Ask a person what they did and noticed; they answer without access to the case.

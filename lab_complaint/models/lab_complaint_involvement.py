@@ -18,6 +18,7 @@ class LabComplaint(models.Model):
         store=True,
         readonly=False,
         check_company=True,
+        tracking=True,
     )
     involved_employee_ids = fields.Many2many(
         "hr.employee",
@@ -26,6 +27,7 @@ class LabComplaint(models.Model):
         "employee_id",
         "People Complained About",
         check_company=True,
+        tracking=True,
         groups=HANDLERS,
         help="Persons involved who are on no certificate of this complaint.",
     )

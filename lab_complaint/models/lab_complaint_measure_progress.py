@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # Containment does not wait for the approval of the outcome (ISO/IEC 17025:2017, 7.10.1).
 KINDS_AT_ONCE = ("contact", "nonconformity")
+# What goes out to the customer is never done before its approval, however urgent it is called.
+KINDS_DECIDED = ("amend_certificate", "compensation")
 # Kinds that leave no other record of what was done.
 KINDS_TOLD = ("assessment", "contact", "other", "training")
 
@@ -78,7 +80,8 @@ class LabComplaintMeasure(models.Model):
 
     def _may_start(self):
         """Whether this single measure may be carried out already."""
-        at_once = self.kind in KINDS_AT_ONCE or self.is_immediate
+        urgent = self.is_immediate and self.kind not in KINDS_DECIDED
+        at_once = self.kind in KINDS_AT_ONCE or urgent
         return at_once or bool(self.complaint_id._outcome_in_force())
 
     def _check_may_start(self):

@@ -22,6 +22,11 @@ class LabComplaintToldMixin(models.AbstractModel):
             )
         ]
 
+    def _check_can_update_message_content(self, messages):
+        """Notes stay as they were written (ISO/IEC 17025:2017, 7.5.2)."""
+        messages.sudo(False)._check_not_on_record()
+        return super()._check_can_update_message_content(messages)
+
     def _may_be_told(self, user, is_addressed):
         """Whether an employee is notified of a message on this single record.
 

@@ -35,9 +35,14 @@ class TierReview(models.Model):
             self._check_by_decision()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never_of_decisions(self):
+    def unlink(self):
+        """Delete reviews.
+
+        :raise UserError: for decisions on complaints
+        """
+        # Methods with api.ondelete are left out when a request has _force_unlink in its context.
         self._check_by_decision()
+        return super().unlink()
 
     def _check_by_decision(self):
         if self.env.context.get("lab_complaint_deciding") is DECIDING:

@@ -58,3 +58,5 @@ from . import test_communication_rule
 from . import test_answer
 from . import test_callback
 from . import test_closing
+from . import test_dialog_doors
+from . import test_record_doors

@@ -1,3 +1,4 @@
+from . import lab_complaint_dialog_mixin
 from . import comment_wizard
 from . import lab_complaint_decide
 from . import lab_complaint_reason

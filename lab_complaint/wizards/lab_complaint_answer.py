@@ -19,6 +19,7 @@ class LabComplaintAnswer(models.TransientModel):
 
     _name = "lab.complaint.answer"
     _description = "Tell the Complainant"
+    _inherit = ["lab.complaint.dialog.mixin"]
 
     complaint_id = fields.Many2one("lab.complaint", required=True, readonly=True)
     kind = fields.Selection(

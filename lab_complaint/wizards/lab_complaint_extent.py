@@ -6,6 +6,7 @@ class LabComplaintExtent(models.TransientModel):
 
     _name = "lab.complaint.extent"
     _description = "Certificates Possibly Affected"
+    _inherit = ["lab.complaint.dialog.mixin"]
 
     complaint_id = fields.Many2one(
         "lab.complaint", required=True, readonly=True, ondelete="cascade"

@@ -6,6 +6,7 @@ class LabComplaintExternalApprovalInvite(models.TransientModel):
 
     _name = "lab.complaint.external.approval.invite"
     _description = "External Approval"
+    _inherit = ["lab.complaint.dialog.mixin"]
 
     decision_id = fields.Many2one("lab.complaint.decision", required=True, ondelete="cascade")
     way = fields.Selection(

@@ -13,6 +13,7 @@ class LabComplaintMeasureAct(models.TransientModel):
 
     _name = "lab.complaint.measure.act"
     _description = "Act on a Measure"
+    _inherit = ["lab.complaint.dialog.mixin"]
 
     measure_id = fields.Many2one("lab.complaint.measure", required=True, ondelete="cascade")
     act = fields.Selection(

@@ -8,6 +8,7 @@ class LabComplaintReclassify(models.TransientModel):
 
     _name = "lab.complaint.reclassify"
     _description = "Change Severity or Kind"
+    _inherit = ["lab.complaint.dialog.mixin"]
 
     complaint_id = fields.Many2one(
         "lab.complaint", required=True, readonly=True, ondelete="cascade"

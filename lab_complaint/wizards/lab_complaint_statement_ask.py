@@ -6,7 +6,7 @@ class LabComplaintStatementAsk(models.TransientModel):
 
     _name = "lab.complaint.statement.ask"
     _description = "Ask for a Statement"
-    _inherit = ["hr.mixin"]
+    _inherit = ["lab.complaint.dialog.mixin", "hr.mixin"]
 
     complaint_id = fields.Many2one("lab.complaint", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="complaint_id.company_id")

@@ -7,6 +7,7 @@ class LabComplaintStatementReply(models.TransientModel):
 
     _name = "lab.complaint.statement.reply"
     _description = "Reply to a Question"
+    _inherit = ["lab.complaint.dialog.mixin"]
 
     statement_id = fields.Many2one(
         "lab.complaint.statement", required=True, readonly=True, ondelete="cascade"
