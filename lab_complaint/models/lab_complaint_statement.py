@@ -89,7 +89,8 @@ class LabComplaintStatement(models.Model):
 
         :raise UserError: always, but for how the statement is followed
         """
-        if any(not name.startswith(OPEN_AFTER_END) for name in vals):
+        said = any(not name.startswith(OPEN_AFTER_END) for name in vals)
+        if said and not self._is_recording():
             self._refuse_change()
         return super().write(vals)
 
