@@ -13,7 +13,7 @@ WAYS = [
 ]
 ACCEPTANCES = [
     ("accepted", "Accepted"),
-    ("not_accepted", "Not accepted"),
+    ("not_accepted", "Not Accepted"),
     ("no_reply", "No reply"),
 ]
 # Follows from the rest or from what the mail system reports; nobody chooses it.
@@ -49,7 +49,7 @@ class LabComplaintCommunication(models.Model):
     kind = fields.Selection(
         [
             ("acknowledgement", "Acknowledgement"),
-            ("not_accepted", "Not accepted"),
+            ("not_accepted", "Not Accepted"),
             ("progress", "Progress"),
             ("extension", "Extension"),
             ("outcome", "Outcome"),

@@ -167,7 +167,8 @@ class LabComplaintDecision(models.Model):
         """
         normalized = email_normalize(email)
         if not normalized:
-            raise UserError(self.env._("“%s” is not an e-mail address.", (email or "").strip()))
+            given = (email or "").strip()
+            raise UserError(self.env._("“%s” is not an e-mail address.", given))
         if self._is_laboratory_address(normalized):
             raise UserError(
                 self.env._(

@@ -145,16 +145,19 @@ class LabComplaint(models.Model):
         :return: list of texts, empty when the user is independent
         """
         complaint = self.sudo().with_context(active_test=False)
-        parts = [
-            ("performed_by_ids", self.env._("performed certificate %s")),
-            ("checked_by_id", self.env._("checked certificate %s")),
-            ("authorized_by_id", self.env._("authorized certificate %s")),
-        ]
+        performed = self.env._("performed certificate %s")
+        checked = self.env._("checked certificate %s")
+        authorized = self.env._("authorized certificate %s")
+        parts = {
+            "performed_by_ids": performed,
+            "checked_by_id": checked,
+            "authorized_by_id": authorized,
+        }
         links = []
         for certificate in complaint.certificate_ids.certificate_id:
             links += [
                 text % certificate.display_name
-                for name, text in parts
+                for name, text in parts.items()
                 if user in certificate[name].user_id
             ]
         if user in complaint.involved_employee_ids.user_id:
