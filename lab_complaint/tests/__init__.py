@@ -36,6 +36,7 @@ from . import test_order_log
 from . import test_process
 from . import test_promise
 from . import test_properties
+from . import test_query_counts
 from . import test_receipt
 from . import test_recurrence
 from . import test_register_fixed
