@@ -42,9 +42,10 @@ class LabComplaint(models.Model):
         required=True,
         help="As they were said or written. They cannot be changed once saved.",
     )
-    remedy_sought = fields.Text(help="What the complainant wants the laboratory to do.")
+    remedy_sought = fields.Text(tracking=True, help="What the complainant wants the laboratory to do.")
     former_number = fields.Char(
-        copy=False, help="Number in an earlier register, for complaints that were imported."
+        copy=False,
+        tracking=True, help="Number in an earlier register, for complaints that were imported."
     )
     kind = fields.Selection(
         [("complaint", "Complaint"), ("appeal", "Appeal"), ("feedback", "Feedback")],
@@ -157,9 +158,13 @@ class LabComplaint(models.Model):
         tracking=True,
     )
     cause_ids = fields.Many2many(
-        "mgmtsystem.nonconformity.cause", string="Causes", copy=False, groups=HANDLERS
+        "mgmtsystem.nonconformity.cause",
+        string="Causes",
+        copy=False,
+        tracking=True,
+        groups=HANDLERS,
     )
-    cause_analysis = fields.Text(copy=False, groups=HANDLERS)
+    cause_analysis = fields.Text(copy=False, tracking=True, groups=HANDLERS)
     nonconformity_ids = fields.Many2many(
         "mgmtsystem.nonconformity",
         string="Nonconformities",

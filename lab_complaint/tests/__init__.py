@@ -59,3 +59,5 @@ from . import test_callback
 from . import test_closing
 from . import test_dialog_doors
 from . import test_record_doors
+from . import test_query_growth
+from . import test_case_doors
