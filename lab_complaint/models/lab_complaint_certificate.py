@@ -116,6 +116,7 @@ class LabComplaintCertificate(models.Model):
         decided = self.filtered(lambda link: vals.get("impact", link.impact) != link.impact)
         unsigned = {name: value for name, value in vals.items() if name not in IMPACT_SIGNED}
         if decided:
+            decided._note_earlier_impact()
             super(LabComplaintCertificate, decided).write(self._with_signature(vals))
         return super(LabComplaintCertificate, self - decided).write(unsigned)
 
@@ -135,6 +136,21 @@ class LabComplaintCertificate(models.Model):
                 )
             )
         return super().unlink()
+
+    def _note_earlier_impact(self):
+        """A decision on the impact gives way to another, but stays on record."""
+        labels = dict(self._fields["impact"]._description_selection(self.env))
+        for link in self.sudo().filtered("impact"):
+            link.complaint_id._message_log(
+                body=self.env._(
+                    "Certificate %(certificate)s: it was decided before as “%(impact)s” by "
+                    "%(person)s. %(reason)s",
+                    certificate=link.certificate_id.display_name,
+                    impact=labels[link.impact],
+                    person=link.impact_by_id.name,
+                    reason=link.impact_reason or "",
+                )
+            )
 
     def _check_case_open(self):
         ended = self.complaint_id.sudo().filtered(

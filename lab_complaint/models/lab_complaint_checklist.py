@@ -96,9 +96,16 @@ class LabComplaint(models.Model):
         :param state: a state of the flow or an exit
         :return: lab.complaint.requirement
         """
+        return self._each_missing_for(state)[self]
+
+    def _each_missing_for(self, state):
+        """The same for many cases together.
+
+        :return: dictionary of complaint: lab.complaint.requirement
+        """
         requirements = self.env["lab.complaint.requirement"].sudo()
         asked = requirements.search([("state", "in", STATES_BEFORE[state])])
-        return asked._unmet_by(self.sudo())[self]
+        return asked._unmet_by(self.sudo())
 
     def get_checklist(self):
         """Every active requirement with what this single case shows for it.

@@ -29,6 +29,7 @@ class LabComplaint(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
         groups="lab_complaint.group_officer",
     )
     identity_email = fields.Char(
@@ -37,6 +38,7 @@ class LabComplaint(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
         groups="lab_complaint.group_officer",
     )
     identity_phone = fields.Char(
@@ -45,6 +47,7 @@ class LabComplaint(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
         groups="lab_complaint.group_officer",
     )
     complainant_role = fields.Selection(

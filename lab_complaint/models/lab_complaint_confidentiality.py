@@ -15,6 +15,10 @@ class LabComplaint(models.Model):
     # Searched with the rights of the user: else a domain could ask what they say.
     message_ids = fields.One2many(bypass_search_access=False)
     activity_ids = fields.One2many(bypass_search_access=False)
+    rating_ids = fields.One2many(bypass_search_access=False)
+    website_message_ids = fields.One2many(bypass_search_access=False)
+    activity_summary = fields.Char(related_sudo=False)
+    activity_type_id = fields.Many2one(related_sudo=False)
 
     @api.model_create_multi
     def create(self, vals_list):

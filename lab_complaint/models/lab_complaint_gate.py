@@ -92,9 +92,11 @@ class LabComplaint(models.Model):
 
     def _check_requirements_before(self):
         """Refuse that cases stand in their state while something before it is missing."""
-        messages = []
+        messages, missing_of = [], {}
+        for state, complaints in self.grouped("state").items():
+            missing_of.update(complaints._each_missing_for(state))
         for complaint in self:
-            missing = complaint._missing_for(complaint.state)
+            missing = missing_of[complaint]
             if missing:
                 lines = "\n".join(f"• {requirement._remedy_line()}" for requirement in missing)
                 messages.append(

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 OPEN_AFTER_END = ("message_", "activity_", "rating_", "website_message_", "my_activity_")
 # Known inside this process only: a context that comes over the network cannot hold it.
 RECORDING = object()
+# Keys of the context by which Odoo notes no changes.
+UNTRACKED = ("mail_notrack", "tracking_disable")
 
 
 class LabComplaintRecordedMixin(models.AbstractModel):
@@ -43,6 +45,9 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         :raise UserError: when a value of a read-only field is given
         """
         self._check_recorded(vals)
+        if not self.env.su and any(self.env.context.get(name) for name in UNTRACKED):
+            # A request must not be able to leave out who changed what.
+            self = self.with_context(**dict.fromkeys(UNTRACKED, False))  # noqa: PLW0642
         return super().write(vals)
 
     def _record(self, vals):

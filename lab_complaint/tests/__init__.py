@@ -36,7 +36,6 @@ from . import test_order_log
 from . import test_process
 from . import test_promise
 from . import test_properties
-from . import test_query_counts
 from . import test_receipt
 from . import test_recurrence
 from . import test_register_fixed
@@ -61,3 +60,5 @@ from . import test_callback
 from . import test_closing
 from . import test_dialog_doors
 from . import test_record_doors
+from . import test_query_growth
+from . import test_case_doors
