@@ -1,6 +1,6 @@
 """Whatever people do, in whatever order: what has to be true stays true."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from psycopg2 import Error
 
@@ -22,7 +22,14 @@ PEOPLE = (
     "auditor",
     "other_officer",
 )
-PARTS = ("decision_ids", "measure_ids", "communication_ids", "evidence_ids", "statement_ids")
+PARTS = (
+    "decision_ids",
+    "measure_ids",
+    "communication_ids",
+    "evidence_ids",
+    "statement_ids",
+    "deadline_ids",
+)
 # What a part says once it counts.
 FINAL = {
     "decision_ids": (
@@ -34,6 +41,7 @@ FINAL = {
         ("kind", "told_on", "user_id", "not_possible_reason", "round"),
     ),
     "evidence_ids": (lambda part: part.verified_on, ("reference", "shows")),
+    "deadline_ids": (lambda part: part.missed, ("kind", "missed")),
 }
 
 
@@ -94,9 +102,17 @@ ACTIONS = {
         acceptance="not_accepted", way="phone"
     ),
     "done": _each("measure_ids", "action_done", result="Done"),
-    "effective": _each("measure_ids", "action_check_effectiveness", effectiveness="effective"),
+    "effective": _each(
+        "measure_ids",
+        "action_check_effectiveness",
+        effectiveness="effective",
+        effectiveness_comment="Seen",
+    ),
     "not effective": _each(
-        "measure_ids", "action_check_effectiveness", effectiveness="not_effective"
+        "measure_ids",
+        "action_check_effectiveness",
+        effectiveness="not_effective",
+        effectiveness_comment="Again",
     ),
     "cancel measures": _each("measure_ids", "action_cancel", cancel_reason="No need"),
     "close": lambda test, case: case.action_close(way="letter", summary="Closed"),
@@ -113,7 +129,7 @@ ACTIONS = {
     **{f"drag to {state}": _stage(state) for state in ("decision", "response", "closed")},
 }
 MOVES = st.lists(
-    st.tuples(st.sampled_from(sorted(ACTIONS)), st.sampled_from(PEOPLE)), min_size=4, max_size=12
+    st.tuples(st.sampled_from(sorted(ACTIONS)), st.sampled_from(PEOPLE)), min_size=3, max_size=8
 )
 
 
@@ -123,26 +139,36 @@ class TestProperties(ProcessCase):
         super().setUpClass()
         cls.quality_employee = cls._make_employee("Quality head", cls.quality_head)
 
-    @settings(
-        max_examples=15,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(start=st.sampled_from((None, *STEPS)), moves=MOVES)
-    def test_nothing_bends_the_process(self, start, moves):
-        with self.env.cr.savepoint() as savepoint:
-            complaint = self._receive()
-            if start:
-                self._lead(complaint, start)
-            self.kept = {}
-            self._assert_all_true(complaint)
-            for name, person in moves:
-                self._try(complaint, name, person)
+    def test_nothing_bends_the_process(self):
+        """From every point of the way: whatever happens next, and whoever does it."""
+        complaint = self._receive()
+        for point, step in enumerate((None, *STEPS)):
+            if step:
+                getattr(self, f"_step_{step}")(complaint)
+            with self.subTest(after=step):
+                self._disturb(complaint, point)
+
+    def _disturb(self, complaint, point):
+        @seed(point)
+        @settings(
+            max_examples=8,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
+        )
+        @given(moves=MOVES)
+        def disturb(moves):
+            with self.env.cr.savepoint() as savepoint:
+                self.kept = {}
                 self._assert_all_true(complaint)
-            savepoint.rollback()
-        self.env.invalidate_all()
+                for name, person in moves:
+                    self._try(complaint, name, person)
+                    self._assert_all_true(complaint)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+        disturb()
 
     def _try(self, complaint, name, person):
         """Do it as somebody else would in a request of their own; it may be refused."""
