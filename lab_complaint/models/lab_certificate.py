@@ -47,7 +47,9 @@ class LabCertificate(models.Model):
         readonly=False,
         index="btree_not_null",
     )
-    item = fields.Char(tracking=True, help="What was tested or calibrated, such as: Pressure gauge (0–1.6) MPa")
+    item = fields.Char(
+        tracking=True, help="What was tested or calibrated, such as: Pressure gauge (0–1.6) MPa"
+    )
     serial_number = fields.Char(index="trigram", tracking=True)
     department_id = fields.Many2one("hr.department", check_company=True, tracking=True)
     performed_by_ids = fields.Many2many(

@@ -42,10 +42,13 @@ class LabComplaint(models.Model):
         required=True,
         help="As they were said or written. They cannot be changed once saved.",
     )
-    remedy_sought = fields.Text(tracking=True, help="What the complainant wants the laboratory to do.")
+    remedy_sought = fields.Text(
+        tracking=True, help="What the complainant wants the laboratory to do."
+    )
     former_number = fields.Char(
         copy=False,
-        tracking=True, help="Number in an earlier register, for complaints that were imported."
+        tracking=True,
+        help="Number in an earlier register, for complaints that were imported.",
     )
     kind = fields.Selection(
         [("complaint", "Complaint"), ("appeal", "Appeal"), ("feedback", "Feedback")],

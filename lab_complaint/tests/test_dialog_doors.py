@@ -71,9 +71,9 @@ class TestDialogDoors(ProcessCase):
                 )
             with self.subTest(dialog=name, door="value"):
                 self.assertNoAccess(
-                    lambda dialogs=dialogs, spec=spec: dialogs.with_context(default_complaint_id=False).onchange(
-                        {"complaint_id": self.complaint.id}, ["complaint_id"], spec
-                    )
+                    lambda dialogs=dialogs, spec=spec: dialogs.with_context(
+                        default_complaint_id=False
+                    ).onchange({"complaint_id": self.complaint.id}, ["complaint_id"], spec)
                 )
 
     def test_nor_turns_another_dialog_to_it(self):

@@ -77,7 +77,8 @@ class TestQueryGrowth(ProcessCase):
         case.write(
             {
                 "certificate_ids": [
-                    Command.create({"certificate_id": certificate.id}) for certificate in certificates
+                    Command.create({"certificate_id": certificate.id})
+                    for certificate in certificates
                 ]
             }
         )
