@@ -15,6 +15,13 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 VIEWS = ("kanban", "list", "calendar", "activity", "pivot", "graph")
 # Case 1 and case 2: the certificate that disagrees with last year's, the report that came too late.
 CASES = ("lab_complaint_values_differ", "lab_complaint_report_late")
+# Screenshot: who sees it, the case, and the page of its form.
+PAGES = {
+    "form_investigation": ("officer", CASES[0], "investigation"),
+    "form_decision": ("quality", "lab_complaint_balance_damaged", "decision"),
+    "form_answer": ("officer", CASES[0], "answer"),
+    "form_checklist": ("auditor", CASES[1], "checklist"),
+}
 READY = ".o_kanban_view, .o_list_view, .o_calendar_view, .o_activity_view, .o_pivot_view, .o_graph_view, .o_form_view"
 
 
@@ -61,6 +68,30 @@ def test_cases_of_the_demo_open(laboratory, log_in, login, case):
     for tab in page.locator(".o_notebook_headers .nav-link").all():
         tab.click()
     assert page.locator(".o_error_dialog").count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_of_a_case(laboratory, log_in, name):
+    login, case, tab = PAGES[name]
+    number = laboratory.record_id(f"lab_complaint.{case}")
+    page = log_in(login, f"/odoo/complaints/{number}")
+    settle(page)
+    page.locator(f".o_notebook_headers .nav-link[name={tab}]").click()
+    page.locator(f".o_notebook_headers .nav-link.active[name={tab}]").wait_for()
+    settle(page)
+    if tab == "decision":
+        # What the quality head is asked stands at the top, with the buttons.
+        page.locator(".o_form_view button[name=action_approve]").first.wait_for()
+    else:
+        page.locator(".o_notebook").first.evaluate("notebook => notebook.scrollIntoView()")
+    keep(page, name)
+
+
+def test_to_approve(log_in):
+    page = log_in("quality", "/odoo/complaints-to-approve")
+    settle(page)
+    page.locator(".o_kanban_record button[name=action_approve]").first.wait_for()
+    keep(page, "to_approve")
 
 
 def test_order_with_button(laboratory, log_in):
