@@ -148,7 +148,13 @@ class MatrixCase(ComplaintCase):
             "lab.complaint.decision": {},
             "lab.complaint.measure": {"kind": "training", "name": "Study the rules"},
             "lab.complaint.communication": {"kind": "progress"},
-            "lab.complaint.deadline": {"kind": "outcome", "due_on": "2030-01-01"},
+            "lab.complaint.deadline": {
+                "kind": "outcome",
+                "counted_from": "receipt",
+                "start_on": "2029-12-01",
+                "due_on": "2030-01-01",
+                "original_due_on": "2030-01-01",
+            },
             "lab.complaint.evidence": {"reference": "Raw record"},
             "lab.complaint.statement": {
                 "employee_id": cls.involved[0].id,

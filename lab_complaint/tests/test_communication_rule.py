@@ -76,7 +76,7 @@ class TestOutcomeIsToldWhenApproved(AnswerCase):
     def test_newer_proposal(self):
         self._decide()
         self._draft()
-        self._assert_doors_refuse("newer proposal")
+        self._assert_doors_refuse("approved by somebody who was not involved")
 
     def test_approved(self):
         decision = self._decide()

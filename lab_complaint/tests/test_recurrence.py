@@ -169,7 +169,7 @@ class TestRecurrence(InquiryCase):
             "create": lambda: self._log(self.officer, is_recurring=True),
         }
         for door, change in doors.items():
-            with self.subTest(door), self.assertRefused(UserError, "is counted"):
+            with self.subTest(door), self.assertRefused(UserError, "system records"):
                 change()
         asked = self._complaints(self.officer).with_context(default_is_recurring=True)
         self.assertFalse(asked.create(self._kind()).is_recurring)

@@ -27,6 +27,11 @@ class TestParallelNumbers(TransactionCase):
     def _remove_committed(self):
         with self.registry.cursor() as cr:
             cr.execute(
+                "DELETE FROM lab_complaint_deadline WHERE complaint_id IN"
+                " (SELECT id FROM lab_complaint WHERE register_year = %s AND subject = %s)",
+                [YEAR, self._testMethodName],
+            )
+            cr.execute(
                 "DELETE FROM lab_complaint WHERE register_year = %s AND subject = %s RETURNING id",
                 [YEAR, self._testMethodName],
             )
