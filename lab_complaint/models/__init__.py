@@ -67,6 +67,7 @@ from . import lab_complaint_deadline_policy
 from . import lab_complaint_deadline_pause
 from . import lab_working_day
 from . import mail_activity
+from . import hr_employee
 from . import lab_complaint_subject_mixin
 from . import sale_order
 from . import res_partner

@@ -94,18 +94,6 @@ class LabComplaintCommunication(models.Model):
                     "Have it approved first."
                 )
             )
-        newer = complaint.sudo().decision_ids.filtered(
-            lambda other: (
-                other.kind == "outcome"
-                and other.is_current
-                and other.state in ("draft", "submitted")
-                and other.id > decision.id
-            )
-        )
-        if newer:
-            self._refuse(
-                self.env._("there is a newer proposal. Have it approved, or take it back.")
-            )
 
     def _check_not_accepted(self):
         if self.complaint_id.sudo().responsibility != "not_ours":

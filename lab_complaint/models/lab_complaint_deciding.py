@@ -123,6 +123,16 @@ class LabComplaint(models.Model):
                     promised=fields.Date.to_string(promised),
                 )
             )
+        latest = self._extension_due_on()
+        if latest and extended_to > latest:
+            raise UserError(
+                self.env._(
+                    "%(complaint)s: by the promises of the laboratory the answer comes on "
+                    "%(latest)s at the latest, also when it is extended.",
+                    complaint=self.display_name,
+                    latest=fields.Date.to_string(latest),
+                )
+            )
         if self._decided("extension"):
             raise UserError(
                 self.env._(

@@ -48,7 +48,10 @@ class LabComplaintDecision(models.Model):
     responsibility = fields.Selection(
         [("ours", "Ours"), ("partly", "Partly ours"), ("not_ours", "Not ours")]
     )
-    proposal = fields.Text(help="The handling that is proposed for approval (拟定处理意见).")
+    proposal = fields.Text(
+        help="The handling that is proposed for approval (拟定处理意见), in the words that the "
+        "complainant will read. Plan the assessment of people as a measure, not here."
+    )
     grounds = fields.Text(help="Why it is decided so.")
     extended_to = fields.Date(help="New day by which the complainant gets the outcome.")
 

@@ -67,6 +67,13 @@ class LabComplaintDecision(models.Model):
         """
         self.ensure_one()
         self._check_external_allowed()
+        if self.env.user in self.drafted_by_id | self.submitted_by_id:
+            raise UserError(
+                self.env._(
+                    "You proposed this outcome: have somebody else enter the decision, or invite "
+                    "the external person by e-mail."
+                )
+            )
         approvals = self.env["lab.complaint.external.approval"]
         name = approvals._clean_name(name)
         self._check_not_earlier(name)

@@ -83,8 +83,9 @@ class LabComplaint(models.Model):
             )
             members = complaint.department_ids.member_ids.user_id
             if complaint.state in ENDED_STATES and not complaint._is_being_entered():
-                # Who joins the department after the end had nothing to do with the case.
-                members &= complaint.involved_user_ids
+                # Who joins a department after the end had nothing to do with the case, and who
+                # leaves it had.
+                members = complaint.involved_user_ids
             complaint.involved_user_ids = employees.user_id | members
 
     @api.depends("investigator_ids", "involved_user_ids")

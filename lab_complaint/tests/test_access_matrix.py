@@ -155,10 +155,11 @@ class MatrixCase(ComplaintCase):
                 "due_on": "2030-01-01",
                 "original_due_on": "2030-01-01",
             },
-            "lab.complaint.evidence": {"reference": "Raw record"},
+            "lab.complaint.evidence": {"reference": "Raw record", "shows": "It differs."},
             "lab.complaint.statement": {
                 "employee_id": cls.involved[0].id,
                 "question": "What happened?",
+                "reference": "Certificate C-1",
             },
         }
         cls.records = {
@@ -213,8 +214,10 @@ class TestAccessMatrix(MatrixCase):
                     self.assertEqual(allowed, wanted)
 
     def test_assessment_of_people(self):
-        measure = self.records["lab.complaint.measure"]
-        measure.kind = "assessment"
+        measures = self.env["lab.complaint.measure"].with_user(self.quality_head)
+        measure = measures.create(
+            {"complaint_id": self.complaint.id, "kind": "assessment", "name": "Talk"}
+        ).sudo()
         for role, user in self._users():
             with self.subTest(role=role):
                 self.assertEqual(self._allowed(measure.with_user(user)), ASSESSMENT[role])

@@ -325,3 +325,18 @@ class TestChatterOfTheWebClient(HttpCase, ChatterCase):
             post_data={"body": "They called again", "message_type": "comment"},
         )
         self.assertIn("called again", self._thread(self.reporter.login))
+
+
+class TestNothingToTheComplainant(ComplaintCase):
+    """A message on the case is no way to answer: communications are, and they have rules."""
+
+    def test_message_stays_in_the_laboratory(self):
+        complaint = self._log(partner_id=self.contact.id)
+        complaint.message_subscribe(partner_ids=self.contact.ids)
+        message = complaint.with_user(self.officer).message_post(
+            body="You are right",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.contact.ids,
+        )
+        self.assertFalse(message.notification_ids.res_partner_id & self.contact)

@@ -369,6 +369,14 @@ class TestApprovalTiers(DecisionCase):
         """Somebody who is not a quality head, such as the head of sales."""
         definitions = self.env["tier.definition"].search([("model", "=", REVIEW_OF)])
         definitions.active = False
+        with self.assertRefused(ValidationError, "has to read them"):
+            definitions[0].copy(
+                {
+                    "active": True,
+                    "review_type": "individual",
+                    "reviewer_id": self.reporter.id,
+                }
+            )
         self.env["tier.definition"].create(
             {
                 "name": "Auditor",

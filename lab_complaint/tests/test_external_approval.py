@@ -126,9 +126,7 @@ class TestExternalInvitation(ExternalCase):
         self.assertNotIn(self.quality_head, self.decision._free_quality_heads())
         second = self._make_user("second_head", "lab_complaint.group_quality_head")
         self.assertEqual(self.decision._free_quality_heads(), second)
-        earlier = patch.object(
-            type(self.complaint), "_earlier_approvers", lambda complaint: second
-        )
+        earlier = patch.object(type(self.complaint), "_earlier_approvers", lambda complaint: second)
         with earlier:
             self.assertFalse(self.decision._free_quality_heads())
 
@@ -325,7 +323,11 @@ class TestExternalScan(ExternalCase):
         with self.assertRefused(ValidationError, "performed certificate"):
             self._record(self.calibrator_user)
         self._take_heads()
-        self._record(self.officer)
+        with self.assertRefused(UserError, "You proposed this outcome"):
+            self._record(self.officer)
+        second = self._make_user("second_officer", "lab_complaint.group_officer")
+        self.complaint.user_id = second
+        self._record(second)
         self.assertEqual(self.decision.state, "approved")
 
     def test_dialog(self):

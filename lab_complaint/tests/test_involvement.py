@@ -241,3 +241,41 @@ class TestInvolvedDoNotRead(InvolvementCase):
         self.employees["calibrator"].department_id = self.mass
         self.env.flush_all()
         self._assert_closed(complaint, self.users["calibrator"])
+
+
+class TestLeavingTheDepartment(ComplaintCase):
+    """Nobody becomes independent by changing places."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pressure = cls._make_department("Pressure")
+        cls.user = cls._make_user("metrologist")
+        cls.employee = cls._make_employee("Metrologist", cls.user, cls.pressure)
+        cls.complaint = cls._log(department_ids=cls.pressure.ids)
+
+    def test_who_leaves_stays_involved(self):
+        self.employee.department_id = self._make_department("Sales")
+        self.assertIn(self.user, self.complaint.involved_user_ids)
+        self.assertIn(self.employee, self.complaint.involved_employee_ids)
+
+    def test_department_taken_off_frees_its_people(self):
+        self.complaint.department_ids = False
+        self.assertNotIn(self.user, self.complaint.involved_user_ids)
+
+    def test_who_moves_within_the_departments_concerned_needs_no_name(self):
+        sales = self._make_department("Sales")
+        self.complaint.department_ids += sales
+        self.employee.department_id = sales
+        self.assertIn(self.user, self.complaint.involved_user_ids)
+        self.assertFalse(self.complaint.involved_employee_ids)
+
+    def test_after_the_end(self):
+        newcomer = self._make_employee("Newcomer", self._make_user("newcomer"))
+        self.complaint.stage_id = self.stages["closed"]
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE lab_complaint SET create_date = create_date - interval '1 day'")
+        self.env.invalidate_all()
+        self.employee.department_id = self._make_department("Sales")
+        newcomer.department_id = self.pressure
+        self.assertEqual(self.complaint.involved_user_ids, self.user)

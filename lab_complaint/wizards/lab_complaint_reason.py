@@ -13,6 +13,7 @@ class LabComplaintReason(models.TransientModel):
     # The business method that takes the reason as its first argument.
     method = fields.Selection(
         [
+            ("action_appeal", "Log Appeal"),
             ("action_move_back", "Move Back"),
             ("action_pause", "Pause"),
             ("action_reopen", "Reopen"),
@@ -26,6 +27,10 @@ class LabComplaintReason(models.TransientModel):
     @api.depends("method")
     def _compute_explanation(self):
         texts = {
+            "action_appeal": self.env._(
+                "The appeal is a case of its own, with other approvers. Write down what the "
+                "complainant says; these words cannot be changed later."
+            ),
             "action_move_back": self.env._("The case goes back to the stage before."),
             "action_pause": self.env._(
                 "The promised days wait until the case is resumed, for example while the "
@@ -45,8 +50,8 @@ class LabComplaintReason(models.TransientModel):
     def action_confirm(self):
         """Do it, with the reason.
 
-        :return: action that closes the dialog
+        :return: action that opens what came of it, or closes the dialog
         """
         self.ensure_one()
-        getattr(self.complaint_ids, self.method)(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        done = getattr(self.complaint_ids, self.method)(self.reason)
+        return done if isinstance(done, dict) else {"type": "ir.actions.act_window_close"}
