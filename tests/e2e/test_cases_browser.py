@@ -329,7 +329,7 @@ def mend_printing_error(office):
     officer.page.locator(".o_form_view").get_by_text("Action Plan").wait_for()
     officer = office.at("officer")
     officer.tab("Decision and Measures")
-    officer.press("Open", officer.row("measure_ids", "Amend the certificate"))
+    officer.press("Open Measure", officer.row("measure_ids", "Amend the certificate"))
     officer.dialog(
         "Amend Certificate", "Confirm", amendment_reason="Values not those of the raw record"
     )
