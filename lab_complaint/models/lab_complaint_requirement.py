@@ -122,18 +122,20 @@ class LabComplaintRequirement(models.Model):
         :param changes: what `lab.complaint._last_changes` returns for the case
         :return: tuple of naive UTC moment and name
         """
-        found = []
+        proof, exclusions = [], []
         for condition in self._parsed("domain").iter_conditions():
             name = condition.field_expr.split(".")[0]
             field = complaint._fields[name]
-            parts = complaint[name] if field.type == "one2many" else None
-            if parts is not None and hasattr(parts, "_evidence"):
+            if field.type == "one2many" and hasattr(complaint[name], "_evidence"):
+                parts = complaint[name]
                 if condition.operator == "any":
                     parts = parts.filtered_domain(condition.value)
+                # What must not be there proves less than what has to be.
+                found = exclusions if condition.operator == "not any" else proof
                 found += [part._evidence() for part in parts]
             elif name in changes:
-                found.append(changes[name])
-        found = [(moment, person) for moment, person in found if moment]
+                proof.append(changes[name])
+        found = [(moment, person) for moment, person in proof or exclusions if moment]
         return max(found, default=(complaint.create_date, complaint.create_uid.name))
 
     def _remedy_line(self):

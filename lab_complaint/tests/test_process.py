@@ -60,6 +60,12 @@ class TestProcess(ProcessCase):
         self.assertEqual(by_code["INV-2"]["person"], self.investigator.name)
         self.assertEqual(by_code["DEC-2"]["status"], "not_applicable")
 
+    def test_evidence_is_what_proves_not_what_must_be_absent(self):
+        complaint = self._lead(self._receive(), "approve").sudo()
+        requirement = self.installed_requirements.filtered(lambda r: r.code == "SCR-2")
+        changed = {"responsibility": (complaint.create_date, "Who screened it")}
+        self.assertEqual(requirement._evidence(complaint, changed)[1], "Who screened it")
+
     def test_checklist_says_what_is_open(self):
         complaint = self._receive()
         lines = {line["code"]: line for line in complaint.with_user(self.officer).get_checklist()}
