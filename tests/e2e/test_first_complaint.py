@@ -32,9 +32,7 @@ def test_in_the_browser(laboratory, log_in):
     ).wait_for()
 
     key = laboratory.api_key("officer")
-    ids = laboratory.call(
-        key, "lab.complaint", "search", domain=[["name", "=", number]]
-    ).json()
+    ids = laboratory.call(key, "lab.complaint", "search", domain=[["name", "=", number]]).json()
     acknowledge(laboratory, key, ids)
     officer = log_in("officer", "/odoo/complaints")
     column = officer.locator(".o_kanban_group").filter(
