@@ -7,6 +7,7 @@ import os
 
 import pytest
 from conftest import OUTPUT
+from playwright.sync_api import expect
 
 from environment import REPOSITORY
 
@@ -42,8 +43,8 @@ def keep(page, name):
 def test_register_opens(log_in, login):
     page = log_in(login, "/odoo/complaints")
     settle(page)
+    expect(page.locator(".o_column_title").filter(has_text="Screening")).to_have_count(1)
     assert page.locator(".o_error_dialog, .o_dialog_error").count() == 0
-    assert page.locator(".o_column_title").filter(has_text="Screening").count() == 1
 
 
 @pytest.mark.parametrize("view", VIEWS)
