@@ -1,0 +1,55 @@
+"""Papers as they come out of the printer: real PDF, and the text and pages in it."""
+
+import re
+import subprocess
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from odoo.tests import HttpCase
+
+from odoo.addons.lab_complaint.tests.process import ProcessCase
+
+
+class PaperCase(HttpCase, ProcessCase):
+    """Cases led by the people of ProcessCase, with their papers made by the PDF engine."""
+
+    def _pdf(self, report, records, user=None, **context):
+        """Bytes of the PDF of a report of this add-on, as a user gets it.
+
+        :param report: name of the action without module, such as `action_report_record_form`
+        """
+        self.env.flush_all()
+        self.env.invalidate_all()
+        action = self.env.ref(f"lab_complaint_report.{report}")
+        content, kind = (
+            self.env["ir.actions.report"]
+            .with_user(user or self.officer)
+            .with_context(force_report_rendering=True, **context)
+            ._render_qweb_pdf(action.id, records.ids)
+        )
+        self.assertEqual(kind, "pdf")
+        return content
+
+    def _text(self, pdf, page=None):
+        """Text of a PDF or of one of its pages, white space as single blanks.
+
+        PDF engines draw some Chinese characters by their radicals: compatible forms are made one.
+        """
+        pages = ["-f", str(page), "-l", str(page)] if page else []
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "paper.pdf"
+            file.write_bytes(pdf)
+            said = subprocess.run(
+                ["pdftotext", "-layout", *pages, str(file), "-"], capture_output=True, check=True
+            )
+        text = unicodedata.normalize("NFKC", said.stdout.decode())
+        return re.sub(r"\s+", " ", text)
+
+    def _page_count(self, pdf):
+        """Number of pages of a PDF."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "paper.pdf"
+            file.write_bytes(pdf)
+            said = subprocess.run(["pdfinfo", str(file)], capture_output=True, check=True)
+        return int(re.search(rb"Pages:\s+(\d+)", said.stdout).group(1))
