@@ -56,6 +56,7 @@
         "views/res_partner_views.xml",
         "views/mgmtsystem_nonconformity_views.xml",
         "views/res_config_settings_views.xml",
+        "views/mail_template_views.xml",
         "wizards/lab_complaint_reason_views.xml",
         "wizards/lab_complaint_answer_views.xml",
         "wizards/lab_complaint_statement_ask_views.xml",

@@ -10,7 +10,14 @@
     "data": [
         "data/report_paperformat_data.xml",
         "report/lab_complaint_paper_templates.xml",
+        "report/lab_complaint_letter_templates.xml",
+        "report/lab_complaint_letter_reports.xml",
+        "report/lab_complaint_callback_report.xml",
         "report/lab_complaint_register_xlsx.xml",
+        "views/lab_complaint_communication_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
+        "wizards/lab_complaint_answer_views.xml",
     ],
     "assets": {
         "web.report_assets_common": [

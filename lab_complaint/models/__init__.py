@@ -56,11 +56,13 @@ from . import lab_complaint_measure_compensation
 from . import lab_complaint_measure_assessment
 from . import lab_complaint_communication
 from . import lab_complaint_communication_rule
+from . import lab_complaint_communication_letter
 from . import lab_complaint_communication_mail
 from . import lab_complaint_communication_reading
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_template
 from . import lab_complaint_deadline
 from . import lab_complaint_deadline_reminder
 from . import lab_complaint_deadline_policy

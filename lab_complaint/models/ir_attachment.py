@@ -42,24 +42,33 @@ class IrAttachment(models.Model):
             domain = Domain(domain) & (
                 Domain("public", "=", True)
                 | Domain("create_uid", "=", self.env.uid)
-                | self.env["lab.complaint"]._discussed_domain("res_model", "res_id")
+                | (
+                    self.env["lab.complaint"]._discussed_domain("res_model", "res_id")
+                    & self._written_domain()
+                )
             )
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
+    def _written_domain(self):
+        """What complainants were written names them: it is for officers (4.2)."""
+        if self.env.user.has_group("lab_complaint.group_officer"):
+            return Domain.TRUE
+        return Domain("res_model", "!=", "lab.complaint.communication")
+
     def _kept_with_complaints(self):
-        """Files of complaints whose discussion the user may not read."""
+        """Files of complaints whose discussion the user may not read, and of letters to
+        complainants that are for others."""
         if self.env.su:
             return self.browse()
-        files = self.sudo().filtered(
-            lambda file: (
-                file.res_model == "lab.complaint"
-                and file.create_uid.id != self.env.uid
-                and not file.public
-            )
+        others = self.sudo().filtered(
+            lambda file: file.create_uid.id != self.env.uid and not file.public
         )
+        files = others.filtered(lambda file: file.res_model == "lab.complaint")
+        letters = others - others.filtered_domain(self._written_domain())
         complaints = self.env["lab.complaint"].browse(files.mapped("res_id"))
         readable = complaints._with_readable_discussion()
-        return files.filtered(lambda file: file.res_id not in readable.ids).sudo(False)
+        kept = files.filtered(lambda file: file.res_id not in readable.ids) | letters
+        return kept.sudo(False)
 
     def write(self, vals):
         """Refuse to change files of verified evidence, of statements, of what was told, and of
@@ -88,7 +97,9 @@ class IrAttachment(models.Model):
         statement = self.env["lab.complaint.statement"].sudo().search(holding, limit=1)
         if statement:
             statement._refuse_change()
-        self.env["lab.complaint.communication"].sudo().search(holding)._check_draft({})
+        told = self.env["lab.complaint.communication"].sudo()
+        letters = self.sudo().filtered(lambda file: file.res_model == told._name)
+        (told.search(holding) | told.browse(letters.mapped("res_id")).exists())._check_draft({})
         cases = self.sudo().filtered(lambda file: file.res_model == "lab.complaint")
         ended = (
             self.env["lab.complaint"]

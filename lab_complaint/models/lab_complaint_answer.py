@@ -49,7 +49,8 @@ class LabComplaint(models.Model):
         :param summary: what is said besides the usual text
         :param told_on: naive UTC moment, now when left out; an email is told when it is sent
         :param not_possible_reason: why it cannot be told, instead of telling it
-        :param letter: `subject` and `body` instead of those of the template, `attachment_ids`
+        :param letter: for an email or a letter on paper: `template_id`, `subject` and `body`
+            instead of those of the template, `attachment_ids`
         :raise UserError: when there is no address, or the case has ended
         """
         return self._communicate(
@@ -77,8 +78,8 @@ class LabComplaint(models.Model):
         self, way=None, summary=None, told_on=None, not_possible_reason=None, **letter
     ):
         """Tell the approved outcome (7.9.5, 7.9.6); the case goes on to the follow-up when
-        nothing else is missing. Parameters as for `action_acknowledge`; the words of an email
-        are those that were approved, `summary` is added to them.
+        nothing else is missing. Parameters as for `action_acknowledge`; in writing, the words
+        are those that were approved.
 
         :raise UserError: when no outcome is in force, or a newer one is being drafted
         :raise ValidationError: when an involved person tells it
@@ -211,21 +212,20 @@ class LabComplaint(models.Model):
         """Whether the complainant of one case can be written to by email."""
         return bool(email_normalize(self._recipient()["recipient_email"] or ""))
 
-    def _preview(self, kind, summary):
-        """The email that would be sent now about one case.
+    def _unsaved_communication(self, kind, **values):
+        """What would be said now about one case.
 
-        :return: dictionary of subject and body
+        :return: lab.complaint.communication that is not kept
         """
-        said = self.env["lab.complaint.communication"].new(
+        return self.env["lab.complaint.communication"].new(
             {
                 **self._recipient(),
                 "complaint_id": self.id,
                 "kind": kind,
-                "summary": summary,
                 "decision_id": self._decision_told_by(kind).id,
+                **values,
             }
         )
-        return dict(zip(("subject", "body"), said._rendered(), strict=True))
 
     def _decision_told_by(self, kind):
         """The decision on one case that a communication of a kind tells.

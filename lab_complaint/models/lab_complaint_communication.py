@@ -11,6 +11,15 @@ WAYS = [
     ("visit", "Visit"),
     ("portal", "Portal"),
 ]
+KINDS = [
+    ("acknowledgement", "Acknowledgement"),
+    ("not_accepted", "Not Accepted"),
+    ("progress", "Progress"),
+    ("extension", "Extension"),
+    ("outcome", "Outcome"),
+    ("closure", "Formal notice of the end"),
+    ("callback", "Call-back"),
+]
 ACCEPTANCES = [
     ("accepted", "Accepted"),
     ("not_accepted", "Not Accepted"),
@@ -46,18 +55,7 @@ class LabComplaintCommunication(models.Model):
     # A mail may leave the queue or come back when the case has ended.
     _changes_after_end = frozenset({"delivery_state", "told_on"})
 
-    kind = fields.Selection(
-        [
-            ("acknowledgement", "Acknowledgement"),
-            ("not_accepted", "Not Accepted"),
-            ("progress", "Progress"),
-            ("extension", "Extension"),
-            ("outcome", "Outcome"),
-            ("closure", "Formal notice of the end"),
-            ("callback", "Call-back"),
-        ],
-        required=True,
-    )
+    kind = fields.Selection(KINDS, required=True)
     way = fields.Selection(WAYS)
     told_on = fields.Datetime(
         copy=False, help="For an email, the moment it was handed over to the mail server."
@@ -74,7 +72,10 @@ class LabComplaintCommunication(models.Model):
     recipient_email = fields.Char(readonly=True, groups="lab_complaint.group_officer")
     subject = fields.Char(groups="lab_complaint.group_officer")
     body = fields.Html(help="The text that was sent.", groups="lab_complaint.group_officer")
-    summary = fields.Text(help="What was said; in an email, the words added to the text.")
+    summary = fields.Text(
+        help="What was said; in an email or a letter, the words added to the text. Those of an "
+        "outcome are the approved ones, to which nothing is added."
+    )
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
     decision_id = fields.Many2one(
         "lab.complaint.decision", "Decision Told", readonly=True, ondelete="restrict"
@@ -143,6 +144,7 @@ class LabComplaintCommunication(models.Model):
         communications._check_attachments()
         told_now = communications.filtered(lambda said: not said._is_history())
         told_now._check_may_be_told()
+        told_now._became_written()
         told_now.filtered("is_given")._became_given()
         return communications.with_env(self.env)
 
@@ -161,6 +163,7 @@ class LabComplaintCommunication(models.Model):
         result = super().write(vals)
         self._check_attachments()
         self._check_may_be_told()
+        self._became_written()
         self.filtered("is_given")._became_given()
         return result
 

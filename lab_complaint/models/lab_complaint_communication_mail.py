@@ -1,6 +1,5 @@
 import logging
-
-from markupsafe import Markup
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -18,27 +17,14 @@ DELIVERY_STATES = {
     "exception": "failed",
     "canceled": "failed",
 }
+# A mail server that is down comes back; whoever waits longer chooses another way.
+RETRY_FOR = timedelta(days=3)
 
 
 class LabComplaintCommunication(models.Model):
     """Sending by email, and what became of it."""
 
     _inherit = "lab.complaint.communication"  # pylint: disable=consider-merging-classes-inherited
-
-    recipient_lang = fields.Char(compute="_compute_recipient_lang")
-    answer_due_on = fields.Date(compute="_compute_answer_due_on", compute_sudo=True)
-
-    @api.depends("complaint_id.partner_id.lang", "company_id.partner_id.lang")
-    def _compute_recipient_lang(self):
-        for said in self:
-            complaint = said.complaint_id.sudo()
-            said.recipient_lang = complaint.partner_id.lang or complaint.company_id.partner_id.lang
-
-    @api.depends("complaint_id.deadline_ids.due_on")
-    def _compute_answer_due_on(self):
-        for said in self:
-            promised = said.complaint_id.deadline_ids.filtered(lambda d: d.kind == "outcome")
-            said.answer_due_on = max(promised.mapped("due_on"), default=False)
 
     def action_send(self):
         """Send drafts by email; each counts as told when the mail server has taken it.
@@ -65,16 +51,38 @@ class LabComplaintCommunication(models.Model):
         """
         self.check_access("write")
         for said in self:
-            mails = self.env["mail.mail"].sudo()
-            failed = mails.search(
-                [("mail_message_id", "=", said.sent_message_id.id), ("state", "=", "exception")]
-            )
+            failed = said._failed_mails()
             if said.delivery_state != "failed" or not failed:
                 said._refuse(
                     self.env._("there is no failed email to try again. Choose another way.")
                 )
             failed.mark_outgoing()
         return True
+
+    @api.model
+    def _cron_retry_unsent(self):
+        """Give letters to the queue again that the mail server did not take because it was not
+        there; those that may not be told any more stay where they are."""
+        unsent = self.search(
+            [
+                ("delivery_state", "=", "failed"),
+                ("create_date", ">=", fields.Datetime.now() - RETRY_FOR),
+            ]
+        )
+        for said in unsent:
+            reasons = said.sent_message_id.notification_ids.mapped("failure_type")
+            if "mail_smtp" in reasons and said._may_still_be_told():
+                said._failed_mails().mark_outgoing()
+
+    def _failed_mails(self):
+        """Mails of this single communication that the mail server did not take."""
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                [("mail_message_id", "=", self.sent_message_id.id), ("state", "=", "exception")]
+            )
+        )
 
     def _check_has_address(self):
         if not email_normalize(self.recipient_email or ""):
@@ -85,43 +93,9 @@ class LabComplaintCommunication(models.Model):
                 )
             )
 
-    def _template(self):
-        """Mail template of this single communication's kind.
-
-        :return: mail.template
-        :raise UserError: when there is none
-        """
-        template = self.env.ref(
-            f"lab_complaint.mail_template_{self.kind}", raise_if_not_found=False
-        )
-        if not template:
-            self._refuse(
-                self.env._("there is no text for an email of this kind. Choose another way.")
-            )
-        return template.sudo()
-
-    def _rendered(self):
-        """Subject and text of this single communication, in the language of the recipient.
-
-        :return: tuple of text and Markup
-        """
-        template, said = self._template(), self.sudo()
-        subject, body = (
-            template._render_field(name, said.ids or list(said._ids), compute_lang=True)
-            for name in ("subject", "body_html")
-        )
-        return next(iter(subject.values())), Markup(next(iter(body.values())))
-
     def _post_letter(self):
         """Post this single communication to the complainant and nobody else."""
-        subject, body = self._rendered()
-        # What was approved is told in the words that were approved.
-        fixed = self.kind == "outcome"
-        letter = {
-            "subject": subject if fixed else self.subject or subject,
-            "body": body if fixed else self.body or body,
-        }
-        self._write_delivery(letter)
+        self._put_into_words()
         said = (
             self.sudo()
             .with_context(mail_post_autofollow=False)
@@ -129,7 +103,8 @@ class LabComplaintCommunication(models.Model):
         )
         company = said.company_id
         message = said.message_post(
-            **letter,
+            subject=said.subject,
+            body=said.body,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             author_id=company.partner_id.id,
@@ -139,6 +114,7 @@ class LabComplaintCommunication(models.Model):
             model_description=said.env._("complaint"),
             force_record_name=said.complaint_id.name,
             attachment_ids=said.attachment_ids.ids,
+            attachments=said._letter_files(),
             mail_auto_delete=False,
             **said._addressee(),
         )

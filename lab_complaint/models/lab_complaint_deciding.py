@@ -184,15 +184,18 @@ class LabComplaint(models.Model):
                 complaint.write({"stage_id": complaint._first_stage("not_accepted").id})
         return True
 
-    def action_propose_outcome(self, proposal, grounds):
+    def action_propose_outcome(self, proposal, grounds, findings=None):
         """Submit the outcome to those who approve; the case moves on to its decision.
 
         :param proposal: the handling proposed
         :param grounds: what it rests on
+        :param findings: what was found, in words for the complainant; the grounds of the
+            validity when left out
         :raise ValidationError: naming what is missing before a decision
         """
         for complaint in self:
-            complaint._decide_now("outcome", proposal=proposal, grounds=grounds)
+            told = {"findings": findings} if findings else {}
+            complaint._decide_now("outcome", proposal=proposal, grounds=grounds, **told)
         return True
 
     def action_extend(self, extended_to, grounds):

@@ -52,6 +52,13 @@ class LabComplaintDecision(models.Model):
         help="The handling that is proposed for approval (拟定处理意见), in the words that the "
         "complainant will read. Plan the assessment of people as a measure, not here."
     )
+    findings = fields.Text(
+        compute="_compute_findings",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What was found, in the words that the complainant will read with the outcome.",
+    )
     grounds = fields.Text(help="Why it is decided so.")
     extended_to = fields.Date(help="New day by which the complainant gets the outcome.")
 
@@ -112,6 +119,14 @@ class LabComplaintDecision(models.Model):
                 kind=kinds.get(decision.kind, ""),
                 complaint=decision.complaint_id.name or "",
             )
+
+    @api.depends("kind", "complaint_id")
+    def _compute_findings(self):
+        for decision in self:
+            if decision.kind == "outcome" and not decision.findings:
+                decision.findings = decision.complaint_id.validity_grounds
+            elif decision.kind != "outcome":
+                decision.findings = False
 
     @api.depends(
         "kind",

@@ -5,7 +5,7 @@ from .lab_complaint_decision import DECIDING
 
 OPEN_STATES = ("draft", "submitted")
 # What is decided: the drafter's until it is submitted, then nobody's.
-CONTENT = frozenset({"extended_to", "grounds", "kind", "proposal", "responsibility"})
+CONTENT = frozenset({"extended_to", "findings", "grounds", "kind", "proposal", "responsibility"})
 # What the actions record. Nobody writes it, whoever they are.
 RECORDED = frozenset(
     {

@@ -155,7 +155,9 @@ class LabComplaintDecision(models.Model):
 
     def _dossier_outcome(self):
         return self._filled(
-            (self.env._("Proposal"), self.proposal), (self.env._("Grounds"), self.grounds)
+            (self.env._("Findings"), self.findings),
+            (self.env._("Proposal"), self.proposal),
+            (self.env._("Grounds"), self.grounds),
         )
 
     def _dossier_measures(self):

@@ -25,6 +25,7 @@ from . import test_import
 from . import test_import_template
 from . import test_installation
 from . import test_involvement
+from . import test_letter_words
 from . import test_loaded_data
 from . import test_masking
 from . import test_measure

@@ -34,6 +34,10 @@ class LabComplaintAnswer(models.TransientModel):
     summary = fields.Text("What Is Said")
     acceptance = fields.Selection(ACCEPTANCES, "The Complainant's Reply")
     recipient = fields.Char(compute="_compute_recipient")
+    is_written = fields.Boolean(compute="_compute_is_written")
+    template_id = fields.Many2one(
+        "mail.template", "Text", domain="[('complaint_letter_kind', '=', kind)]"
+    )
     subject = fields.Char(compute="_compute_letter", store=True, readonly=False)
     body = fields.Html(compute="_compute_letter", store=True, readonly=False)
 
@@ -51,12 +55,30 @@ class LabComplaintAnswer(models.TransientModel):
             recipient = answer.complaint_id._recipient()
             answer.recipient = " ".join(filter(None, recipient.values()))
 
-    @api.depends("complaint_id", "kind", "way", "summary")
+    @api.depends("kind", "way", "is_impossible")
+    def _compute_is_written(self):
+        for answer in self:
+            answer.is_written = not answer.is_impossible and answer._unsaved()._is_letter()
+
+    @api.depends("complaint_id", "kind", "way", "summary", "template_id", "is_impossible")
     def _compute_letter(self):
         for answer in self:
-            by_mail = answer.way == "mail" and answer.kind != "callback"
-            letter = answer.complaint_id._preview(answer.kind, answer.summary) if by_mail else {}
-            answer.subject, answer.body = letter.get("subject"), letter.get("body")
+            said = answer._unsaved()
+            written = not answer.is_impossible and said._is_letter()
+            answer.subject, answer.body = said._rendered() if written else (False, False)
+
+    def _unsaved(self):
+        """What this single dialog would have said.
+
+        :return: lab.complaint.communication that is not kept
+        """
+        return self.complaint_id._unsaved_communication(
+            self.kind,
+            way=self.way,
+            summary=self.summary,
+            template_id=self.template_id.id,
+            user_id=self.env.uid,
+        )
 
     def action_confirm(self):
         """Tell it, or record why that is not possible.
@@ -74,7 +96,13 @@ class LabComplaintAnswer(models.TransientModel):
             return {"not_possible_reason": self.not_possible_reason}
         arguments = {"way": self.way, "summary": self.summary}
         if self.kind == "callback":
-            return {**arguments, "acceptance": self.acceptance, "told_on": self.told_on}
-        if self.way != "mail":
-            return {**arguments, "told_on": self.told_on}
-        return {**arguments, "subject": self.subject, "body": self.body}
+            arguments["acceptance"] = self.acceptance
+        if self.is_written:
+            arguments |= {
+                "subject": self.subject,
+                "body": self.body,
+                "template_id": self.template_id.id,
+            }
+        if self.way != "mail" or self.kind == "callback":
+            arguments["told_on"] = self.told_on
+        return arguments

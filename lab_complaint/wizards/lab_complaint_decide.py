@@ -4,7 +4,7 @@ from odoo import api, fields, models
 ASKED = {
     "accept": ("grounds", "responsibility"),
     "not_accept": ("grounds",),
-    "propose_outcome": ("proposal", "grounds"),
+    "propose_outcome": ("findings", "proposal", "grounds"),
     "extend": ("extended_to", "grounds"),
     "approve": ("comment",),
     "reject": ("comment",),
@@ -32,10 +32,23 @@ class LabComplaintDecide(models.TransientModel):
     complaint_ids = fields.Many2many("lab.complaint", readonly=True)
     decision_ids = fields.Many2many("lab.complaint.decision", readonly=True)
     responsibility = fields.Selection([("ours", "Ours"), ("partly", "Partly ours")], default="ours")
+    findings = fields.Text(
+        # With the rights of who opens the dialog, on whatever complaint.
+        compute="_compute_findings",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
     proposal = fields.Text()
     grounds = fields.Text()
     extended_to = fields.Date("Extended until")
     comment = fields.Text()
+
+    @api.depends("act", "complaint_ids")
+    def _compute_findings(self):
+        for dialog in self:
+            single = len(dialog.complaint_ids) == 1 and dialog.act == "propose_outcome"
+            dialog.findings = dialog.complaint_ids.validity_grounds if single else False
 
     @api.model
     def _open(self, act, **records):

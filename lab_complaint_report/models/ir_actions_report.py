@@ -1,9 +1,18 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+
+from odoo.addons.base.models import ir_actions_report as engine
+from odoo.addons.lab_complaint.models.lab_complaint_communication import KINDS
 
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
+
+    complaint_letter_kind = fields.Selection(
+        KINDS,
+        help="What is said with this letter. What was sent is printed as it went out.",
+    )
 
     def _get_rendering_context(self, report, docids, data):
         """Tell the papers of this add-on when they are printed, in the laboratory's time."""
@@ -12,3 +21,35 @@ class IrActionsReport(models.Model):
             zone = self.env.company._complaint_timezone().key
             values["printed_on"] = format_datetime(self.env, fields.Datetime.now(), tz=zone)
         return values
+
+    def retrieve_attachment(self, record):
+        """The letter of a complaint as it went out, where there is one."""
+        if self.complaint_letter_kind and self.complaint_letter_kind != "callback":
+            return record._letter(self.complaint_letter_kind)._letter_attachment()
+        return super().retrieve_attachment(record)
+
+    def _check_letter_engine(self):
+        """Refuse to make letters without an engine that prints them whole.
+
+        :raise UserError: with what the administrator has to do
+        """
+        said = engine._wkhtml()
+        if said.state in ("install", "broken"):
+            problem = self.env._("the PDF engine wkhtmltopdf is missing or does not start")
+        elif said.state == "upgrade":
+            problem = self.env._("the PDF engine wkhtmltopdf is too old")
+        elif not said.is_patched_qt:
+            problem = self.env._(
+                "the PDF engine wkhtmltopdf prints neither letterhead nor page numbers, because "
+                "it was built without “patched Qt”"
+            )
+        else:
+            return
+        raise UserError(
+            self.env._(
+                "The letter was not made and nothing was sent: %(problem)s. Ask the administrator "
+                "to install wkhtmltopdf 0.12.5 or later with patched Qt on the server and to "
+                "restart Odoo.",
+                problem=problem,
+            )
+        )

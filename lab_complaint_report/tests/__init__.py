@@ -1,1 +1,2 @@
 from . import test_register_xlsx
+from . import test_letter

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+from .lab_complaint_communication import KINDS
+
+
+class MailTemplate(models.Model):
+    """What complainants are written: a laboratory adds a letter by adding a text."""
+
+    _inherit = "mail.template"
+
+    complaint_letter_kind = fields.Selection(
+        KINDS,
+        "Complaint Letter",
+        index="btree_not_null",
+        help="Offered for communications of this kind with a complainant; the oldest comes first.",
+    )

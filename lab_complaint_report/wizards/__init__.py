@@ -1,0 +1,1 @@
+from . import lab_complaint_answer
