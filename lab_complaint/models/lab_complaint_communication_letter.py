@@ -25,6 +25,11 @@ class LabComplaintCommunication(models.Model):
         groups="lab_complaint.group_officer",
         help="Whom the salutation names: a person, not a company.",
     )
+    received_day = fields.Date(
+        compute="_compute_received_day",
+        compute_sudo=True,
+        help="Day of receipt in the laboratory's time zone.",
+    )
     answer_due_on = fields.Date(compute="_compute_answer_due_on", compute_sudo=True)
     told_measure_ids = fields.Many2many(
         "lab.complaint.measure",
@@ -45,6 +50,12 @@ class LabComplaintCommunication(models.Model):
             partner = said.complaint_id.sudo().partner_id
             companies = (partner.filtered("is_company") | partner.parent_id).mapped("name")
             said.addressee = said.recipient_name not in companies and said.recipient_name
+
+    @api.depends("complaint_id.received_on", "company_id")
+    def _compute_received_day(self):
+        for said in self:
+            complaint = said.complaint_id
+            said.received_day = complaint.company_id._complaint_day(complaint.received_on)
 
     @api.depends("complaint_id.deadline_ids.due_on")
     def _compute_answer_due_on(self):

@@ -216,6 +216,8 @@ class TestAnswerDialog(AnswerCase):
         complaint = self._log(self.officer, complainant_name="A caller")
         form = self._open("acknowledgement", complaint)
         self.assertEqual(form.way, "letter")
+        self.assertIn("Dear A caller", form.body)
+        form.way = "phone"
         self.assertFalse(form.body)
 
     def test_every_kind_ends_in_what_the_case_does(self):

@@ -153,6 +153,12 @@ class LabComplaintCommunication(models.Model):
             lines.append(said.recipient_email)
         return list(dict.fromkeys(line.strip() for line in lines if line and line.strip()))
 
+    def _letter_sender(self):
+        """Name and address of the laboratory in one line, for the window of an envelope."""
+        company = self.sudo().company_id
+        lines = company.partner_id._display_address(without_company=True).splitlines()
+        return " · ".join(filter(None, [company.name, *map(str.strip, lines)]))
+
     def _letter_references(self):
         """Date and reference numbers; those of orders and certificates for their customer only.
 
@@ -162,7 +168,7 @@ class LabComplaintCommunication(models.Model):
         complaint = said.complaint_id
         day = complaint.company_id._complaint_day(said.told_on or fields.Datetime.now())
         rows = [
-            (self.env._("Date"), format_date(self.env, day)),
+            (self.env._("Date"), format_date(self.env, day, date_format="long")),
             (self.env._("Our number"), complaint.name),
         ]
         if complaint._concerns_complainant():

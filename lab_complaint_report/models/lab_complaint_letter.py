@@ -23,7 +23,7 @@ class LabComplaint(models.Model):
         # A record, which no context that comes over the network can hold.
         writing = self.env.context.get("lab_complaint_letter")
         if isinstance(writing, models.BaseModel):
-            return writing
+            return writing.with_context(lab_complaint_letter=writing)
         told = self.communication_ids.filtered(
             lambda said: said.kind == kind and said.told_on and said._is_letter()
         ).sorted("id")[-1:]

@@ -55,7 +55,8 @@ class TestLetter(PaperCase):
         ):
             with self.subTest(expected):
                 self.assertIn(expected, text)
-        self.assertNotIn("Draft", text)
+        for note in ("Draft", "Printed from the record"):
+            self.assertNotIn(note, text)
 
     def test_stored_as_it_went_out(self):
         said = self._acknowledged()
