@@ -8,18 +8,23 @@
     "license": "AGPL-3",
     "depends": ["lab_complaint", "report_xlsx"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/lab_complaint_letter_run_rules.xml",
         "data/report_paperformat_data.xml",
+        "data/lab_complaint_letter_run_data.xml",
         "report/lab_complaint_paper_templates.xml",
         "report/lab_complaint_letter_templates.xml",
         "report/lab_complaint_letter_reports.xml",
         "report/lab_complaint_callback_report.xml",
         "report/lab_complaint_register_xlsx.xml",
         "views/lab_complaint_communication_views.xml",
+        "views/lab_complaint_letter_run_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "wizards/lab_complaint_answer_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["lab_complaint_report/static/src/letter_run/**/*"],
         "web.report_assets_common": [
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
         ],

@@ -165,10 +165,12 @@ class TestSending(MailCase):
             if kind == "callback":
                 continue
             with self.subTest(kind):
-                preview = self.case._preview(kind, "Our own words")
-                self.assertIn(self.complaint.name, preview["subject"])
-                self.assertIn(self.complaint.name, preview["body"])
-                self.assertIn("Our own words", preview["body"])
+                said = self.case._unsaved_communication(kind, summary="Our own words")
+                subject, body = said._rendered()
+                self.assertIn(self.complaint.name, subject)
+                self.assertIn(self.complaint.name, body)
+                # To what was approved nothing is added.
+                self.assertEqual("Our own words" in body, kind != "outcome")
 
     def test_language_of_the_recipient(self):
         self.env["res.lang"]._activate_lang("zh_CN")
