@@ -71,7 +71,7 @@ class LabComplaintDecision(models.Model):
             raise UserError(
                 self.env._(
                     "You proposed this outcome: have somebody else enter the decision, or invite "
-                    "the external person by e-mail."
+                    "the external person by email."
                 )
             )
         approvals = self.env["lab.complaint.external.approval"]
