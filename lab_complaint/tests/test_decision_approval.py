@@ -174,7 +174,7 @@ class TestApprovalDoors(DecisionCase):
                 "create by default": lambda r=reviews, v=values: r.with_context(
                     default_model=REVIEW_OF
                 ).create({"res_id": v["res_id"]}),
-                "context": lambda r=reviews: r.with_context(lab_complaint_deciding=True).write(
+                "context": lambda r=reviews: r.with_context(lab_complaint_recording=True).write(
                     {"status": "approved"}
                 ),
             }
@@ -190,6 +190,22 @@ class TestApprovalDoors(DecisionCase):
         with self.assertRefused(UserError):
             review.write({"model": REVIEW_OF})
         review.unlink()
+
+    def test_a_draft_brings_nothing_recorded(self):
+        """Drafting is recording, but not what comes with the draft."""
+        complaint = self._investigated()
+        review = {"model": REVIEW_OF, "status": "approved", "done_by": self.head.id}
+        approval = {"complaint_id": complaint.id, "name": "Me", "verdict": "approved"}
+        given = {
+            "review_ids": [Command.create(review)],
+            "external_approval_ids": [Command.create(approval)],
+            "is_independent": True,
+            "compensation_amount": 1,
+        }
+        for user in (self.officer, self.env.user):
+            for name, value in given.items():
+                with self.subTest(name, user=user.login), self.assertRefused(UserError):
+                    self._draft(complaint, user=user, **{name: value})
 
     def test_requests_go_through_submission(self):
         decision = self._propose().with_user(self.officer)
