@@ -6,6 +6,9 @@ from odoo.http import request
 
 _logger = logging.getLogger(__name__)
 URL = "/complaints/approval"
+# The page of one invitation.
+INVITATION_URL = f"{URL}/<int:approval_id>/<string:token>"
+PUBLIC_PAGE = {"type": "http", "auth": "public", "website": True, "sitemap": False}
 # The page is for one person: not kept, not found, not shown inside another page, and its
 # address, which holds the token, is told to nobody.
 HEADERS = {
@@ -20,27 +23,13 @@ HEADERS = {
 class ExternalApproval(http.Controller):
     """Where a person from outside reads the case and decides (ISO/IEC 17025:2017, 7.9.6)."""
 
-    @http.route(
-        f"{URL}/<int:approval_id>/<string:token>",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        website=True,
-        sitemap=False,
-    )
+    @http.route(INVITATION_URL, methods=["GET"], **PUBLIC_PAGE)
     def show(self, approval_id, token, **_query):
         """The case with the form, or that the link is not valid."""
         approval = self._find(approval_id, token)
         return self._page_form(approval) if approval else self._page_invalid()
 
-    @http.route(
-        f"{URL}/<int:approval_id>/<string:token>",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        website=True,
-        sitemap=False,
-    )
+    @http.route(INVITATION_URL, methods=["POST"], **PUBLIC_PAGE)
     def decide(self, approval_id, token, **posted):
         """Take the decision; what is missing is said on the same page."""
         approval = self._find(approval_id, token)
@@ -67,7 +56,7 @@ class ExternalApproval(http.Controller):
             return self._page_form(approval, answer, message)
         return request.redirect(f"{URL}/thanks")
 
-    @http.route(f"{URL}/thanks", type="http", auth="public", website=True, sitemap=False)
+    @http.route(f"{URL}/thanks", **PUBLIC_PAGE)
     def thanks(self, **_query):
         """What is shown after the decision."""
         return self._page("lab_complaint.external_approval_thanks", {})

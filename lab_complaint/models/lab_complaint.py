@@ -282,9 +282,10 @@ class LabComplaint(models.Model):
         """Records are kept, ISO/IEC 17025:2017, 8.4: nobody deletes a complaint."""
         raise UserError(
             self.env._(
-                "A complaint stays in the register and cannot be deleted. If it was withdrawn or "
-                "is not about the laboratory, move it to that stage; if it was entered twice, "
-                "say so in a note and move it to Withdrawn."
+                "A complaint stays in the register and cannot be deleted. If it was entered "
+                "twice, choose the other one as Duplicate Of, then use Withdraw: it ends as "
+                "Withdrawn. Use Withdraw also if the complainant takes it back, and Not Accepted "
+                "if it is not about the laboratory."
             )
         )
 

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .lab_complaint_gate import REOPENING
-
 
 class LabComplaint(models.Model):
     """Whether the complainant accepts the answer: known from a call-back and nothing else."""
@@ -35,10 +33,7 @@ class LabComplaint(models.Model):
         return super().write(vals)
 
     def _is_acceptance_known(self, acceptance):
-        context = self.env.context
-        if not acceptance:
-            return context.get("lab_complaint_reopening") is REOPENING
-        return context.get("lab_complaint_callback") is CALLBACK
+        return self._is_recording() if acceptance else self._is_reopening()
 
     def _refuse_acceptance(self):
         raise UserError(
@@ -51,13 +46,9 @@ class LabComplaint(models.Model):
 
     def _take_acceptance(self, said):
         """Take over what a call-back says; what is not accepted goes on."""
-        self.with_context(lab_complaint_callback=CALLBACK).write({"acceptance": said.acceptance})
+        self._record({"acceptance": said.acceptance})
         if said.acceptance == "not_accepted":
             said._ask_officer(
                 self.env._("Answer not accepted: reopen the case or log the appeal"),
                 self.env._("The case is not closed before one of them is done."),
             )
-
-
-# Known inside this process only: a context that comes over the network cannot hold it.
-CALLBACK = object()

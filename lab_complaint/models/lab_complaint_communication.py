@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from .lab_complaint_recorded_mixin import OPEN_AFTER_END
-
 WAYS = [
     ("mail", "Email"),
     ("letter", "Letter"),
@@ -204,17 +202,6 @@ class LabComplaintCommunication(models.Model):
         if self._is_loading_data():
             return False
         return self.complaint_id._is_taken_over() and self.complaint_id._is_being_entered()
-
-    def _changed_by(self, vals):
-        """Names of what values would change, other than how it is followed."""
-        return {
-            name
-            for name in vals
-            if not name.startswith(OPEN_AFTER_END)
-            and any(
-                self._fields[name].convert_to_write(said[name], said) != vals[name] for said in self
-            )
-        }
 
     def _check_draft(self, vals):
         for said in self:

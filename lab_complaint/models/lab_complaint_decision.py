@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-# Known inside this process only: a context that comes over the network cannot hold it.
-DECIDING = object()
-
 
 class LabComplaintDecision(models.Model):
     """A decision at any level of a case; the laboratory answers for each (7.9.2)."""

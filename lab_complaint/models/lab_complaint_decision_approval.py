@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .lab_complaint_decision import DECIDING
-
 # Kinds that others approve; the rest come into force by who submits them.
 APPROVED_KINDS = ("outcome", "extension")
 APPROVAL_ACTIVITY = "lab_complaint.mail_activity_type_approval"
@@ -143,7 +141,7 @@ class LabComplaintDecision(models.Model):
             lambda review: self.env.user in review._named_reviewers()
         )[:1]
         if review:
-            decision.with_context(lab_complaint_deciding=DECIDING)._validate_tier(review)
+            decision._recording()._validate_tier(review)
         noted = {"approver_ids": [fields.Command.link(self.env.uid)]}
         if comment:
             noted["decision_comment"] = "\n".join(filter(None, (self.decision_comment, comment)))
@@ -159,9 +157,9 @@ class LabComplaintDecision(models.Model):
     def _reject(self, comment):
         decision = self.sudo()
         decision._refresh_reviewers()
-        deciding = decision.with_context(lab_complaint_deciding=DECIDING)
+        recording = decision._recording()
         if decision._due_reviews():
-            deciding._rejected_tier(deciding._due_reviews())
+            recording._rejected_tier(recording._due_reviews())
         decision._note_decided(comment)
         decision._stop_asking()
         decision._decide(
@@ -211,7 +209,7 @@ class LabComplaintDecision(models.Model):
     def _sign_reviews(self, status, name):
         """Note on the open reviews who outside the laboratory decided; the words of the
         decision stay with the decision, which not everybody reads."""
-        self._open_reviews().with_context(lab_complaint_deciding=DECIDING).write(
+        self._recording()._open_reviews().write(
             {
                 "status": status,
                 "done_by": self.env.ref("base.user_root").id,

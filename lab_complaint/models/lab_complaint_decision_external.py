@@ -71,7 +71,7 @@ class LabComplaintDecision(models.Model):
             raise UserError(
                 self.env._(
                     "You proposed this outcome: have somebody else enter the decision, or invite "
-                    "the external person by e-mail."
+                    "the external person by email."
                 )
             )
         approvals = self.env["lab.complaint.external.approval"]
@@ -82,7 +82,7 @@ class LabComplaintDecision(models.Model):
             raise UserError(self.env._("Enter the reason why the outcome was rejected."))
         document = check_document(self.env, document)
         self.lock_for_update(allow_referencing=True)
-        approval = approvals._by_own_method().create(
+        approval = approvals._enter(
             {"decision_id": self.id, "complaint_id": self.complaint_id.id, "name": name}
         )
         approval._settle(

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .lab_complaint_decision import DECIDING
-
 OPEN_STATES = ("draft", "submitted")
 # What is decided: the drafter's until it is submitted, then nobody's.
 CONTENT = frozenset({"extended_to", "findings", "grounds", "kind", "proposal", "responsibility"})
@@ -54,10 +52,8 @@ class LabComplaintDecision(models.Model):
         :raise ValidationError: when the drafter is involved in what the complaint is about
         """
         self.check_access("create")
-        deciding = self.with_context(lab_complaint_deciding=DECIDING)
         if self._is_loading_data():
-            decisions = super(LabComplaintDecision, deciding).create(vals_list)
-            return decisions.with_env(self.env)._enter_history()
+            return super().create(vals_list)._enter_history()
         earlier = []
         for vals in vals_list:
             self._check_only_drafted(vals)
@@ -71,10 +67,7 @@ class LabComplaintDecision(models.Model):
             "drafted_by_id": self.env.uid,
             "drafted_on": fields.Datetime.now(),
         }
-        decisions = super(LabComplaintDecision, deciding).create(
-            [{**vals, **blank} for vals in vals_list]
-        )
-        decisions = decisions.with_env(self.env)
+        decisions = super().create([{**vals, **blank} for vals in vals_list])
         for decision, older in zip(decisions, earlier, strict=True):
             decision._check_draft()
             older._decide({"superseded_by_id": decision.id})
@@ -86,15 +79,14 @@ class LabComplaintDecision(models.Model):
         :raise UserError: when the decision is submitted, is another person's draft, or
             something only the actions record is written
         """
-        deciding = self.env.context.get("lab_complaint_deciding") is DECIDING
-        if not deciding and not self._is_loading_data():
+        if not self._is_recording() and not self._is_loading_data():
             self._check_recorded_by_actions(vals)
             self._check_frozen(vals)
         return super().write(vals)
 
     def _decide(self, vals):
         """Record what an action decided."""
-        return self.sudo().with_context(lab_complaint_deciding=DECIDING).write(vals)
+        return self.sudo()._record(vals)
 
     def _enter_history(self):
         """Let those of these that data files bring as approved come into force."""
@@ -126,7 +118,7 @@ class LabComplaintDecision(models.Model):
 
     def _check_frozen(self, vals):
         for decision in self:
-            if not decision._changed(CONTENT, vals):
+            if not decision._changed_by(vals, CONTENT):
                 continue
             if decision.state != "draft":
                 raise UserError(
@@ -145,15 +137,6 @@ class LabComplaintDecision(models.Model):
                         drafter=decision.drafted_by_id.name,
                     )
                 )
-
-    def _changed(self, names, vals):
-        """Those of `names` whose value `vals` would change in this single record."""
-        return {
-            name
-            for name in names & vals.keys()
-            if (self._fields[name].convert_to_cache(vals[name], self) or False)
-            != (self._fields[name].convert_to_cache(self[name], self) or False)
-        }
 
     def _check_draft(self):
         """Refuse drafts by people involved, and what the case does not need."""

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from .lab_complaint_decision import DECIDING
 from .lab_complaint_decision_approval import APPROVAL_ACTIVITY
 from .lab_complaint_decision_approver import OPEN_REVIEWS
 
@@ -20,7 +19,7 @@ class LabComplaintDecision(models.Model):
 
         :raise UserError: unless it is a submission that asks
         """
-        if self.env.context.get("lab_complaint_deciding") is DECIDING:
+        if self._is_recording():
             return super().request_validation()
         raise UserError(self.env._("Use Submit: it asks those who approve."))
 
@@ -56,7 +55,7 @@ class LabComplaintDecision(models.Model):
 
     def _request_reviews(self):
         """Ask for the reviews that the tier definitions of the laboratory want."""
-        decision = self.sudo().with_context(lab_complaint_deciding=DECIDING)
+        decision = self.sudo()._recording()
         # It depends on what it does not say: the state, the definitions, the reviews.
         decision.invalidate_recordset(["need_validation"])
         decision.request_validation()
@@ -87,11 +86,11 @@ class LabComplaintDecision(models.Model):
         """Nobody has to decide any more."""
         decisions = self.sudo()
         decisions.activity_unlink([APPROVAL_ACTIVITY])
-        reviews = decisions.mapped("review_ids").filtered(
+        reviews = decisions._recording().review_ids.filtered(
             lambda review: review.status in OPEN_REVIEWS
         )
         if reviews:
-            reviews.with_context(lab_complaint_deciding=DECIDING).write({"status": "cancel"})
+            reviews.write({"status": "cancel"})
         for decision in decisions:
             decision._update_counter({"review_deleted": True})
 

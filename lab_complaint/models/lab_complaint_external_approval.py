@@ -91,7 +91,7 @@ class LabComplaintExternalApproval(models.Model):
 
         :raise UserError: always, but for the methods of the decision
         """
-        self._check_own_method()
+        self._check_recording()
         return super().create(vals_list)
 
     def write(self, vals):
@@ -99,11 +99,11 @@ class LabComplaintExternalApproval(models.Model):
 
         :raise UserError: always, but for the methods of this model
         """
-        self._check_own_method()
+        self._check_recording()
         return super().write(vals)
 
-    def _check_own_method(self):
-        if self.env.context.get("lab_complaint_external") is not OWN_METHOD:
+    def _check_recording(self):
+        if not self._is_recording():
             raise UserError(
                 self.env._(
                     "What an external person was asked and decided cannot be entered or changed by "
@@ -111,8 +111,14 @@ class LabComplaintExternalApproval(models.Model):
                 )
             )
 
-    def _by_own_method(self):
-        return self.sudo().with_context(lab_complaint_external=OWN_METHOD)
+    @api.model
+    def _enter(self, vals):
+        """Put a new one on record.
+
+        :return: the record, to be used as the superuser
+        """
+        approvals = self.sudo()
+        return approvals._recording().create(vals).with_env(approvals.env)
 
     def _evidence(self):
         self.ensure_one()
@@ -127,7 +133,7 @@ class LabComplaintExternalApproval(models.Model):
         :return: the new record
         """
         now = fields.Datetime.now()
-        approval = self._by_own_method().create(
+        approval = self._enter(
             {
                 "decision_id": decision.id,
                 "complaint_id": decision.complaint_id.id,
@@ -148,7 +154,7 @@ class LabComplaintExternalApproval(models.Model):
             [self.id, secrets.token_urlsafe(32)],
             expiration=timedelta(days=days),
         )
-        self._by_own_method().write({"token_hash": self._hash(token)})
+        self.sudo()._record({"token_hash": self._hash(token)})
         return token
 
     def _send_link(self, token):
@@ -191,7 +197,7 @@ class LabComplaintExternalApproval(models.Model):
     def _revoke(self):
         """Close invitations that are still open, and say so on their decisions."""
         for approval in self.filtered(lambda approval: approval.state == "invited"):
-            approval._by_own_method().write({"revoked_on": fields.Datetime.now()})
+            approval.sudo()._record({"revoked_on": fields.Datetime.now()})
             approval.decision_id.sudo().message_post(
                 body=self.env._("The invitation of %s was revoked.", approval.name)
             )
@@ -262,7 +268,7 @@ class LabComplaintExternalApproval(models.Model):
     def _settle(self, values):
         """Keep the verdict of one record and carry it out."""
         decision = self.decision_id.sudo()
-        self._by_own_method().write(
+        self.sudo()._record(
             {
                 **values,
                 "decided_on": fields.Datetime.now(),
@@ -270,7 +276,3 @@ class LabComplaintExternalApproval(models.Model):
             }
         )
         decision._settle_externally(self.sudo())
-
-
-# Known inside this process only: a context that comes over the network cannot hold it.
-OWN_METHOD = object()

@@ -210,32 +210,21 @@ class LabComplaintMeasure(models.Model):
         :raise UserError: when a measure is not planned any more, when the outcome it belongs to is
             submitted or approved, or when its state is written instead of acted
         """
-        if self.env.context.get("lab_complaint_measure_acting") is ACTING:
+        if self._is_recording():
             return super().write(vals)
         if STATE_FIELDS & vals.keys():
             self._refuse_state_fields()
         changed = self.filtered(
-            lambda m: any(m._differs(name, vals) for name in CONTENT_FIELDS | PROGRESS_FIELDS)
+            lambda measure: measure._changed_by(vals, CONTENT_FIELDS | PROGRESS_FIELDS)
         )
         changed._check_planned()
         for measure in changed:
-            if any(measure._differs(name, vals) for name in CONTENT_FIELDS):
+            if measure._changed_by(vals, CONTENT_FIELDS):
                 measure.complaint_id._check_basis_open()
         result = super().write(vals)
         if {"user_id", "date_deadline", "name"} & vals.keys():
             changed._replan_activity()
         return result
-
-    def _set_state(self, vals):
-        """Write what only the actions write."""
-        return self.with_context(lab_complaint_measure_acting=ACTING).write(vals)
-
-    def _differs(self, name, vals):
-        """Whether `vals` hold another value for a field of this single measure."""
-        if name not in vals:
-            return False
-        field = self._fields[name]
-        return field.convert_to_cache(vals[name], self) != field.convert_to_cache(self[name], self)
 
     def _check_planned(self):
         for measure in self:
@@ -264,7 +253,3 @@ class LabComplaintMeasure(models.Model):
         if self.effectiveness:
             return self.effectiveness_on, self.effectiveness_by_id.name
         return self.done_on, self.done_by_id.name
-
-
-# Known inside this process only: a context that comes over the network cannot hold it.
-ACTING = object()

@@ -52,7 +52,7 @@ class LabComplaintMeasure(models.Model):
             raise UserError(self.env._("Say what the check showed: it is kept with the measure."))
         for measure in self:
             measure._check_may_be_checked()
-            measure._set_state(
+            measure._record(
                 {
                     "effectiveness": effectiveness,
                     "effectiveness_comment": effectiveness_comment,
@@ -74,7 +74,7 @@ class LabComplaintMeasure(models.Model):
             measure.complaint_id._check_reason(cancel_reason)
             measure._check_planned()
             measure.complaint_id._check_basis_open()
-            measure._set_state({"state": "cancelled", "cancel_reason": cancel_reason})
+            measure._record({"state": "cancelled", "cancel_reason": cancel_reason})
         self._end_activity()
         return True
 
@@ -126,7 +126,7 @@ class LabComplaintMeasure(models.Model):
 
     def _set_done(self, result):
         """Put this single measure on record as done by the current user."""
-        self._set_state(
+        self._record(
             {
                 "state": "done",
                 "result": result,
@@ -142,7 +142,7 @@ class LabComplaintMeasure(models.Model):
 
     def _plan_again(self):
         """Take measures up again; what was done and checked stays readable in their history."""
-        self._set_state({"state": "planned", "done_on": False, "done_by_id": False})
+        self._record({"state": "planned", "done_on": False, "done_by_id": False})
         self._plan_activity()
 
     # --- activities and mail ---

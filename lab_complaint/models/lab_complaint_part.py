@@ -60,16 +60,6 @@ class LabComplaintPart(models.AbstractModel):
         self.complaint_id._forget_missing()
         return result
 
-    def _record(self, vals):
-        """Put on record what happened to parts of cases that are open.
-
-        :raise UserError: when a case has ended
-        """
-        self._check_case_open()
-        result = super()._record(vals)
-        self.complaint_id._forget_missing()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(

@@ -51,8 +51,17 @@ class LabComplaintRecordedMixin(models.AbstractModel):
         return super().write(vals)
 
     def _record(self, vals):
-        """Put on record what happened; the only way to fill read-only fields."""
-        return self.with_context(lab_complaint_recording=RECORDING).write(vals)
+        """Put on record what happened; the only way to fill read-only fields.
+
+        :param vals: values of fields that the code names; never lines that a user gives, which
+            would be recorded with them
+        """
+        return self._recording().write(vals)
+
+    def _recording(self):
+        """These records for the one call that puts on record what happened: what follows from it
+        starts from `self` again."""
+        return self.with_context(lab_complaint_recording=RECORDING)
 
     @api.model
     def _is_recording(self):
@@ -73,6 +82,28 @@ class LabComplaintRecordedMixin(models.AbstractModel):
             and name != "complaint_id"
             and not name.startswith(OPEN_AFTER_END)
         )
+
+    def _changed_by(self, vals, names=None):
+        """Names of the values that would change any of these records, other than how they are
+        followed.
+
+        :param names: set of the only names to look at
+        """
+        return {
+            name
+            for name in (vals.keys() if names is None else names & vals.keys())
+            if not name.startswith(OPEN_AFTER_END)
+            and any(record._differs(name, vals[name]) for record in self)
+        }
+
+    def _differs(self, name, value):
+        """Whether a field of this single record holds anything else than a value to be written."""
+        field = self._fields[name]
+        if field.type in ("one2many", "many2many"):
+            # What commands change is known only when they are carried out.
+            return field.convert_to_write(self[name], self) != value
+        old, new = (field.convert_to_cache(held, self) or False for held in (self[name], value))
+        return old != new
 
     def _check_recorded(self, vals):
         if self._is_loading_data() or self._is_recording():

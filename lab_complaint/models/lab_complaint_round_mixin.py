@@ -17,7 +17,7 @@ class LabComplaintRoundMixin(models.AbstractModel):
         """Add to the present handling of the case, whatever round is given."""
         parts = super().create(vals_list)
         for part in parts:
-            part.round = part.complaint_id.reopen_count
+            part._record({"round": part.complaint_id.reopen_count})
         return parts
 
     @api.depends("round", "complaint_id.reopen_count")

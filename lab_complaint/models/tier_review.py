@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .lab_complaint_decision import DECIDING
+from .lab_complaint_recorded_mixin import RECORDING
 
 DECISION = "lab.complaint.decision"
 # What a reminder notes.
@@ -45,7 +45,7 @@ class TierReview(models.Model):
         return super().unlink()
 
     def _check_by_decision(self):
-        if self.env.context.get("lab_complaint_deciding") is DECIDING:
+        if self.env.context.get("lab_complaint_recording") is RECORDING:
             return
         if any(review.model == DECISION for review in self.sudo()):
             raise UserError(
@@ -57,8 +57,8 @@ class TierReview(models.Model):
 
     def _update_review_status(self):
         # Whose turn it is follows from the reviews themselves.
-        deciding = self.with_context(lab_complaint_deciding=DECIDING)
-        return super(TierReview, deciding)._update_review_status()
+        recording = self.with_context(lab_complaint_recording=RECORDING)
+        return super(TierReview, recording)._update_review_status()
 
     @api.model
     def _get_reviewer_fields(self):

@@ -20,6 +20,7 @@ from . import test_extent
 from . import test_deciding
 from . import test_decision
 from . import test_decision_approval
+from . import test_approval_doors
 from . import test_external_approval_record
 from . import test_import
 from . import test_import_template

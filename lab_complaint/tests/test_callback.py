@@ -90,9 +90,9 @@ class TestAcceptanceHasOneDoor(AnswerCase):
 
     def test_context_from_outside_opens_nothing(self):
         for context in (
-            {"lab_complaint_callback": True},
+            {"lab_complaint_recording": True},
             {"lab_complaint_reopening": True},
-            {"lab_complaint_callback": "CALLBACK"},
+            {"lab_complaint_recording": "RECORDING"},
         ):
             with self.subTest(**context), self.assertRefused(UserError, self.MESSAGE):
                 self.case.with_context(**context).acceptance = "accepted"

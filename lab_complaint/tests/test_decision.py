@@ -200,7 +200,7 @@ class TestDecisionIsFrozen(DecisionCase):
                 {"decision_ids": [Command.update(decision.id, values)]}
             ),
             "context": lambda: officer.with_context(
-                lab_complaint_deciding=True, skip_validation_check=True
+                lab_complaint_recording=True, skip_validation_check=True
             ).write(values),
         }
         for door, change in doors.items():

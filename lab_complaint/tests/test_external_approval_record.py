@@ -21,7 +21,7 @@ class TestExternalRecord(ExternalCase):
         with self.assertRefused(UserError, "by hand"):
             approvals.create(values)
         with self.assertRefused(UserError, "by hand"):
-            approvals.with_context(lab_complaint_external=True).create(values)
+            approvals.with_context(lab_complaint_recording=True).create(values)
         for user in (self.officer, self.quality_head, self.manager):
             self.assertFalse(approvals.with_user(user).has_access("create"))
             with self.assertRefused(UserError):

@@ -71,7 +71,7 @@ class TestMeasureDoors(MeasureCase):
 
     def test_keys_of_the_context_open_no_door(self):
         measure = self._plan()
-        keys = {"lab_complaint_reopening": True, "lab_complaint_measure_acting": True}
+        keys = {"lab_complaint_reopening": True, "lab_complaint_recording": True}
         with self.assertRefused(message="by hand"):
             measure.with_context(**keys).write({"state": "done"})
 

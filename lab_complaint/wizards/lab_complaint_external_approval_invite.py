@@ -10,12 +10,12 @@ class LabComplaintExternalApprovalInvite(models.TransientModel):
 
     decision_id = fields.Many2one("lab.complaint.decision", required=True, ondelete="cascade")
     way = fields.Selection(
-        [("link", "Invite by e-mail"), ("paper", "Enter a scanned decision")],
+        [("link", "Invite by email"), ("paper", "Enter a scanned decision")],
         required=True,
         default="link",
     )
     name = fields.Char("External Person", required=True)
-    email = fields.Char("E-mail")
+    email = fields.Char()
     days = fields.Integer("Valid for", default=14, help="Days until the link stops working.")
     verdict = fields.Selection([("approved", "Approved"), ("rejected", "Rejected")])
     comment = fields.Text("Reason")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
+from office import Office
+from playwright.sync_api import expect, sync_playwright
 
 from environment import REPOSITORY, Console, prepare
 from environment.databases import Databases
@@ -158,6 +159,14 @@ def log_in(laboratory, browser, request):
                 page.screenshot(path=OUTPUT / f"{request.node.name}-{number}.png")
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def office(laboratory, log_in):
+    """The people of the laboratory, each at a browser of their own."""
+    expect.set_options(timeout=30_000)
+    yield Office(laboratory, log_in)
+    expect.set_options(timeout=5_000)
 
 
 @pytest.hookimpl(hookwrapper=True)
