@@ -1,0 +1,89 @@
+"""Letters as the complaint officer writes them: read before they are sent, kept as they went out."""
+
+from paper import printed, text_of
+from playwright.sync_api import expect
+
+ORDER = "lab_complaint.lab_order_bearing"
+
+
+def log(laboratory, count=1):
+    """Complaints in the register, logged by sales over the external API."""
+    made = laboratory.call(
+        laboratory.api_key("sales"),
+        "lab.complaint",
+        "create",
+        vals_list=[
+            {
+                "subject": f"Letter to complainant {number}",
+                "description": "The values differ.",
+                "order_id": laboratory.record_id(ORDER),
+            }
+            for number in range(count)
+        ],
+    ).json()
+    return made
+
+
+def number_of(laboratory, complaint):
+    key = laboratory.api_key("officer")
+    found = laboratory.call(key, "lab.complaint", "read", ids=[complaint], fields=["name"])
+    return found.json()[0]["name"]
+
+
+def test_letter_from_the_dialog_to_the_archive(laboratory, log_in):
+    (complaint,) = log(laboratory)
+    number = number_of(laboratory, complaint)
+    page = log_in("officer", f"/odoo/complaints/{complaint}")
+    page.locator("button:visible", has_text="Acknowledge").click()
+    dialog = page.locator(".modal")
+    dialog.locator("[name=way] input").click()
+    page.get_by_role("menuitem", name="Letter", exact=True).click()
+    dialog.locator("[name=summary] textarea").fill("Please keep the bearing.")
+    dialog.locator("[name=summary] textarea").blur()
+    expect(dialog.locator("[name=body]")).to_contain_text("Please keep the bearing.")
+
+    draft = printed(page, dialog.get_by_role("button", name="Preview").click)
+    assert "Draft: not sent." in text_of(draft)
+    assert "Please keep the bearing." in text_of(draft)
+    assert number in text_of(draft)
+
+    sent = printed(page, dialog.get_by_role("button", name="Record", exact=True).click)
+    assert "Draft" not in text_of(sent)
+    dialog.wait_for(state="detached")
+
+    page.get_by_role("tab", name="Answer").click()
+    opened = printed(page, page.locator("button[name=action_open_letter]").first.click)
+    assert opened == sent
+    again = page.request.get(
+        f"{laboratory.url}/report/pdf/lab_complaint_report.report_acknowledgement/{complaint}"
+    )
+    assert again.body() == sent
+
+
+def test_letters_to_many(laboratory, log_in):
+    complaints = log(laboratory, 3)
+    page = log_in("officer", "/odoo/complaints")
+    page.locator(".o_kanban_view").wait_for()
+    page.locator(".o_switch_view.o_list").click()
+    page.locator(".o_searchview_input").fill("Letter to complainant")
+    page.locator(".o_searchview_input").press("Enter")
+    page.locator(".o_list_view thead .o_list_record_selector input").check()
+    page.get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Write Letters").click()
+    page.locator("[name=kind] input").click()
+    page.get_by_role("menuitem", name="Acknowledgement", exact=True).click()
+    page.locator("[name=way]").get_by_text("Letter", exact=True).click()
+    page.get_by_role("button", name="Start").click()
+    # Written in the background; the page follows by itself.
+    expect(page.locator("[name=document]")).to_be_visible(timeout=90_000)
+    expect(page.locator(".o_arrow_button_current")).to_have_text("Done")
+    key = laboratory.api_key("officer")
+    found = laboratory.call(
+        key,
+        "lab.complaint.communication",
+        "search_read",
+        domain=[["complaint_id", "in", complaints], ["kind", "=", "acknowledgement"]],
+        fields=["letter_sha256", "is_given"],
+    ).json()
+    assert len(found) == len(complaints)
+    assert all(said["is_given"] and said["letter_sha256"] for said in found)
