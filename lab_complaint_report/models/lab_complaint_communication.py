@@ -5,7 +5,6 @@ from lxml import html
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 # The last sentence, “Yours sincerely” and the name of the laboratory.

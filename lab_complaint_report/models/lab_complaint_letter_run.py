@@ -22,9 +22,7 @@ class LabComplaintLetterRun(models.Model):
     kind = fields.Selection(
         [kind for kind in KINDS if kind[0] != "callback"], required=True, default="progress"
     )
-    way = fields.Selection(
-        [("mail", "Email"), ("letter", "Letter")], required=True, default="mail"
-    )
+    way = fields.Selection([("mail", "Email"), ("letter", "Letter")], required=True, default="mail")
     template_id = fields.Many2one(
         "mail.template", "Text", domain="[('complaint_letter_kind', '=', kind)]"
     )
@@ -47,6 +45,7 @@ class LabComplaintLetterRun(models.Model):
     done_count = fields.Integer("Written", compute="_compute_progress")
     refused_count = fields.Integer("Refused", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress", help="Percentage of the letters.")
+    progress_text = fields.Char("Progress in Words", compute="_compute_progress")
     document = fields.Binary(
         "All Letters", attachment=True, readonly=True, copy=False, help="One file for printing."
     )
@@ -61,6 +60,12 @@ class LabComplaintLetterRun(models.Model):
             run.refused_count = states.count("refused")
             finished = len(states) - states.count("waiting")
             run.progress = 100 * finished / len(states) if states else 0
+            run.progress_text = self.env._(
+                "%(written)s of %(all)s written, %(refused)s refused",
+                written=run.done_count,
+                all=run.line_count,
+                refused=run.refused_count,
+            )
 
     @api.depends("kind")
     def _compute_display_name(self):

@@ -72,7 +72,14 @@ class TestLetterRun(RunCase, ProcessCase):
         self.assertRecordValues(run, [{"state": "running", "progress": 0, "line_count": 3}])
         self._work_off()
         self.assertRecordValues(
-            run, [{"state": "done", "progress": 100, "done_count": 3, "refused_count": 0}]
+            run,
+            [
+                {
+                    "state": "done",
+                    "progress": 100,
+                    "progress_text": "3 of 3 written, 0 refused",
+                }
+            ],
         )
         for complaint in complaints:
             said = complaint.communication_ids.filtered(lambda said: said.kind == "progress")
