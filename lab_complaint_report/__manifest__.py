@@ -10,6 +10,8 @@
     "data": [
         "data/report_paperformat_data.xml",
         "report/lab_complaint_paper_templates.xml",
+        "report/lab_complaint_procedure_templates.xml",
+        "report/lab_complaint_procedure_report.xml",
         "report/lab_complaint_register_xlsx.xml",
     ],
     "assets": {

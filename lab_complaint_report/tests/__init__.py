@@ -1,1 +1,2 @@
+from . import test_procedure
 from . import test_register_xlsx
