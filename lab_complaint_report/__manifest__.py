@@ -12,6 +12,8 @@
         "report/lab_complaint_paper_templates.xml",
         "report/lab_complaint_procedure_templates.xml",
         "report/lab_complaint_procedure_report.xml",
+        "report/lab_complaint_dossier_templates.xml",
+        "report/lab_complaint_dossier_report.xml",
         "report/lab_complaint_register_xlsx.xml",
     ],
     "assets": {

@@ -1,2 +1,3 @@
 from . import ir_actions_report
+from . import lab_complaint_case_file
 from . import res_company
