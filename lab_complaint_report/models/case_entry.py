@@ -58,7 +58,9 @@ def field_text(record, name):
         return ""
     match described.type:
         case "selection":
-            return dict(described._description_selection(env)).get(value, "")
+            # What was not sent by email has no delivery.
+            labels = dict(described._description_selection(env), none="")
+            return labels.get(value, "")
         case "boolean":
             return env._("Yes")
         case "date":

@@ -210,7 +210,7 @@ def add_attachments(entry, attachments):
     :param entry: CaseEntry
     :param attachments: ir.attachment of the reading user
     """
-    readable = attachments._filtered_access("read")
+    readable = attachments._filtered_access("read").sorted("id")
     entry.hidden_files += len(attachments - readable)
     entry.files += [
         CaseFile(file.name, file.mimetype, partial(_read_attachment, file)) for file in readable

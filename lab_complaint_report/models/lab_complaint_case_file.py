@@ -55,18 +55,19 @@ class LabComplaint(models.Model):
     def _case_file(self):
         """What the dossier of one case holds.
 
-        :return: list of CaseEntry: what happened by its date, what has none after it, the end last
+        :return: list of CaseEntry: the receipt, what happened by its date, what has none, the end
         :raise AccessError: when the user neither leads, investigates nor audits the case
         """
         self.ensure_one()
         self._check_reads_case_file()
-        entries = [self._case_file_receipt(), self._case_file_finding()]
+        events = [self._case_file_finding()]
         for part in PARTS:
-            entries += part.entries(self)
-        entries.append(self._case_file_promises())
-        filled = [entry for entry in entries if not entry.is_empty()]
-        filled.sort(key=lambda entry: entry.moment or fields.Datetime.now())
-        return filled + ([self._case_file_end()] if self.state in ENDED_STATES else [])
+            events += part.entries(self)
+        events.append(self._case_file_promises())
+        events.sort(key=lambda entry: entry.moment or fields.Datetime.now())
+        ends = [self._case_file_end()] if self.state in ENDED_STATES else []
+        entries = [self._case_file_receipt(), *events, *ends]
+        return [entry for entry in entries if not entry.is_empty()]
 
     def _check_reads_case_file(self):
         """A dossier is for those who handle, investigate or audit the case."""

@@ -147,16 +147,16 @@ def read_pages(content):
     return list(PdfFileReader(io.BytesIO(content), strict=False).pages)
 
 
-def document_starts(content):
-    """Where each document begins in what wkhtmltopdf made of several: at its only h1.
+def heading_pages(content):
+    """On which page each h1 is in what wkhtmltopdf printed.
 
     :param content: bytes of the PDF
     :return: list of page numbers, counted from 0
     """
     root = PdfFileReader(io.BytesIO(content)).trailer["/Root"]
-    starts = []
+    pages = []
     node = root.get("/Outlines", {}).get("/First")
     while node:
-        starts.append(int(root["/Dests"][node["/Dest"]][0]))
+        pages.append(int(root["/Dests"][node["/Dest"]][0]))
         node = node.get("/Next")
-    return starts
+    return pages

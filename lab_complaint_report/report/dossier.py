@@ -2,13 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from itertools import pairwise
 
 from odoo import fields
-from odoo.tools import human_size
+from odoo.tools import format_date, human_size
 from odoo.tools.mimetypes import guess_mimetype
 
-from .binder import Binder, document_starts, read_pages
+from .binder import Binder, heading_pages, read_pages
 from .file_pages import BROKEN, LOCKED, OTHER, TOO_LARGE, file_pages
 
 SHEETS = "lab_complaint_report.dossier_sheets"
@@ -17,15 +16,25 @@ COVER = "lab_complaint_report.dossier_cover"
 
 @dataclass
 class Leaf:
-    """One piece of a dossier: a sheet that is printed, or the pages of a file."""
+    """A line of the contents: an entry, or a file that belongs to the entry before it."""
 
     title: str
     date: str = ""
     is_file: bool = False
-    sheet: dict | None = None
-    pages: list | None = None
     hidden_files: int = 0
+    # What is printed of it, unless it is a file with pages of its own.
+    sheet: dict | None = None
+    # In the pages of its section, and in the whole dossier, there counted from 1.
+    offset: int = 0
     first_page: int = 0
+
+
+@dataclass
+class Section:
+    """Pages that follow each other without a break: entries, or one file."""
+
+    leaves: list[Leaf]
+    pages: list | None = None
 
 
 def bind_dossiers(report, complaints):
@@ -55,57 +64,78 @@ class Dossier:
 
         :param is_one_of_many: give the case a bookmark that holds those of its entries
         """
-        leaves = self._leaves()
-        self._print([leaf for leaf in leaves if leaf.sheet])
-        cover = self._cover(leaves)
+        sections = self._sections()
+        self._print([section for section in sections if section.pages is None])
+        cover = self._cover(sections)
         start = binder.add(cover)
-        for leaf in leaves:
-            binder.add(leaf.pages)
-        total = len(cover) + sum(len(leaf.pages) for leaf in leaves)
+        for section in sections:
+            binder.add(section.pages)
+        total = len(cover) + sum(len(section.pages) for section in sections)
         for page in range(total):
             binder.stamp(start + page, f"{self._complaint.name}   {page + 1} / {total}")
+        leaves = [leaf for section in sections for leaf in section.leaves]
         self._bookmark(binder, leaves, start, is_one_of_many)
         for name, content, mimetype in self._embedded:
             binder.embed(name, content, mimetype)
 
     # --- what it consists of ---
 
-    def _leaves(self):
-        leaves = []
+    def _sections(self):
+        """Entries flow until one has files, which begin on pages of their own."""
+        sections = []
+        flows = False
         for number, entry in enumerate(self._complaint._case_file(), 1):
-            date = self._local(entry.moment)
-            title = f"{number}. {entry.title}"
-            sheet = {"kind": "entry", "title": title, "date": date, "entry": entry}
-            leaves.append(
-                Leaf(title, date, sheet=sheet, hidden_files=entry.hidden_files)
-            )
+            if not flows:
+                sections.append(Section([]))
+            sections[-1].leaves.append(self._entry_leaf(entry, number))
             for position, file in enumerate(entry.files, 1):
-                leaves.append(self._file_leaf(file, f"{number}.{position}"))
-        return leaves
+                sections.append(self._file_section(file, f"{number}.{position}"))
+            flows = not entry.files
+        return sections
 
-    def _file_leaf(self, file, number):
+    def _entry_leaf(self, entry, number):
+        complaint = self._complaint
+        title = f"{number}. {entry.title}"
+        day = entry.moment and complaint.company_id.sudo()._complaint_day(entry.moment)
+        return Leaf(
+            title,
+            format_date(complaint.env, day) if day else "",
+            hidden_files=entry.hidden_files,
+            sheet={
+                "kind": "entry",
+                "title": title,
+                "date": complaint._local_time(entry.moment),
+                "entry": entry,
+            },
+        )
+
+    def _file_section(self, file, number):
         content = file.read()
         mimetype = file.mimetype or guess_mimetype(content)
         title = f"{number} {file.name}"
         made = file_pages(content, mimetype)
         if made.pdf:
-            return Leaf(title, is_file=True, pages=read_pages(made.pdf))
+            return Section([Leaf(title, is_file=True)], read_pages(made.pdf))
         if made.text is not None:
             sheet = {"kind": "text", "title": title, "text": made.text}
-            return Leaf(title, is_file=True, sheet=sheet)
+        else:
+            sheet = self._notice(file, title, content, mimetype, made.problem)
+        return Section([Leaf(title, is_file=True, sheet=sheet)])
+
+    def _notice(self, file, title, content, mimetype, problem):
+        """A page in place of a file, which is embedded as it is."""
         embedded = f"{self._complaint.name.replace('/', '-')} {title}"
         self._embedded.append((embedded, content, mimetype))
-        sheet = {
+        return {
             "kind": "notice",
             "title": title,
-            "why": self._why(made.problem),
+            "why": self._why(problem),
             "name": file.name,
             "type": mimetype,
             "size": human_size(len(content)),
             "sha256": hashlib.sha256(content).hexdigest(),
             "embedded": embedded,
         }
-        return Leaf(title, is_file=True, sheet=sheet)
 
     def _why(self, problem):
         _ = self._complaint.env._
@@ -116,33 +146,44 @@ class Dossier:
             OTHER: _("Files of this type cannot be printed."),
         }[problem]
 
-    def _local(self, moment):
-        return self._complaint._local_time(moment)
-
     # --- printing ---
 
-    def _print(self, leaves):
-        """Fill in the pages of the sheets."""
-        for leaf, pages in zip(leaves, self._printed([leaf.sheet for leaf in leaves]), strict=True):
-            leaf.pages = pages
-
-    def _printed(self, sheets):
-        """Lists of pages, one for each sheet; printed together, for that is much faster."""
-        content = self._run(SHEETS, sheets=sheets)
-        starts = document_starts(content)
-        if len(starts) != len(sheets):
-            return [read_pages(self._run(SHEETS, sheets=[sheet])) for sheet in sheets]
+    def _print(self, sections):
+        """Fill in the pages of sections, printed together, for that is much faster."""
+        sheets = [[leaf.sheet for leaf in section.leaves] for section in sections]
+        content = self._run(SHEETS, sections=sheets)
+        starts = heading_pages(content)
+        if len(starts) != sum(map(len, sheets)):
+            for section in sections:
+                self._print_apart(section)
+            return
         pages = read_pages(content)
-        return [pages[start:end] for start, end in pairwise([*starts, len(pages)])]
+        position = 0
+        for section in sections:
+            first = starts[position]
+            for leaf in section.leaves:
+                leaf.offset = starts[position] - first
+                position += 1
+            end = starts[position] if position < len(starts) else len(pages)
+            section.pages = pages[first:end]
 
-    def _cover(self, leaves):
+    def _print_apart(self, section):
+        """Fill in the pages of one section sheet by sheet, where the headings cannot be told."""
+        section.pages = []
+        for leaf in section.leaves:
+            leaf.offset = len(section.pages)
+            section.pages += read_pages(self._run(SHEETS, sections=[[leaf.sheet]]))
+
+    def _cover(self, sections):
         """Pages of the cover, whose own number moves all that follow."""
         length = 1
         for _attempt in range(5):
             first_page = length + 1
-            for leaf in leaves:
-                leaf.first_page = first_page
-                first_page += len(leaf.pages)
+            for section in sections:
+                for leaf in section.leaves:
+                    leaf.first_page = first_page + leaf.offset
+                first_page += len(section.pages)
+            leaves = [leaf for section in sections for leaf in section.leaves]
             cover = read_pages(self._run(COVER, contents=leaves, page_count=first_page - 1))
             if len(cover) == length:
                 break
@@ -150,12 +191,16 @@ class Dossier:
         return cover
 
     def _run(self, template, **values):
-        report = self._report
-        printed_on = self._local(fields.Datetime.now())
-        html = report._render_template(
-            template, {**values, "doc": self._complaint, "printed_on": printed_on}
+        complaint = self._complaint
+        put_together = complaint.env._(
+            "on %(date)s for %(person)s",
+            date=complaint._local_time(fields.Datetime.now()),
+            person=complaint.env.user.name,
         )
-        record = report.env.ref("lab_complaint_report.action_report_dossier").sudo()
+        html = self._report._render_template(
+            template, {**values, "doc": complaint, "put_together": put_together}
+        )
+        record = self._report.env.ref("lab_complaint_report.action_report_dossier").sudo()
         bodies = record.with_context(debug=False)._prepare_html(html)[0]
         return record._run_wkhtmltopdf(bodies, report_ref=record.id)
 

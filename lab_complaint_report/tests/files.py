@@ -72,5 +72,5 @@ def make_scan(pages):
 
 def page_of(reader, bookmark):
     """Number of the page, counted from 1, to which an entry of the outline leads."""
-    pages = [page.indirect_ref.idnum for page in reader.pages]
+    pages = [page.indirect_reference.idnum for page in reader.pages]
     return pages.index(bookmark.raw_get("/Page").idnum) + 1

@@ -139,6 +139,16 @@ class TestProcedure(PaperCase):
         )
         self.assertEqual(text.count("How We Handle Complaints"), 2)
 
+    def test_leaflet_in_chinese(self):
+        self._speak_chinese()
+        stage = self.env["lab.complaint.stage"].search([("state", "=", "response")], limit=1)
+        stage.with_context(lang="zh_CN").name = "书面答复"
+        text = self._text(self._pdf(REPORT, self.company, lang="zh_CN"))
+        for said in ("投诉处理程序", "书面答复", "15 个工作日内", "独立公正", "至少保存六年"):
+            self.assertIn(said, text)
+        for english in ("complaint", "working days", "Promise"):
+            self.assertNotIn(english, text.replace("complaints@laboratory.example.com", ""))
+
     def test_printed_from_the_menu(self):
         action = self.env.ref("lab_complaint_report.action_print_procedure")
         for user in (self.officer, self.auditor, self.manager):
