@@ -53,27 +53,40 @@ def field_text(record, name):
     :param record: one record with a company_id
     :param name: name of a field that the user may read
     """
-    value, described, env = record[name], record._fields[name], record.env
-    if not value:
-        return ""
-    match described.type:
-        case "selection":
-            # What was not sent by email has no delivery.
-            labels = dict(described._description_selection(env), none="")
-            return labels.get(value, "")
-        case "boolean":
-            return env._("Yes")
-        case "date":
-            return format_date(env, value)
-        case "datetime":
-            zone = record.company_id.sudo()._complaint_timezone().key
-            return format_datetime(env, value, tz=zone)
-        case "monetary":
-            return format_amount(env, value, record[described.get_currency_field(record)])
-        case "html":
-            return html2plaintext(value)
-        case "many2one" | "many2many":
-            # Like the web client: whoever may read the field sees what it names.
-            return ", ".join(value.sudo().mapped("display_name"))
-        case _:
-            return str(value).strip()
+    value, described = record[name], record._fields[name]
+    say = SAID_BY_TYPE.get(described.type, _say_text)
+    return say(record, described, value) if value else ""
+
+
+def _say_text(_record, _field, value):
+    return str(value).strip()
+
+
+def _say_selection(record, field, value):
+    # What was not sent by email has no delivery.
+    labels = dict(field._description_selection(record.env), none="")
+    return labels.get(value, "")
+
+
+def _say_moment(record, _field, value):
+    zone = record.company_id.sudo()._complaint_timezone().key
+    return format_datetime(record.env, value, tz=zone)
+
+
+def _say_names(_record, _field, value):
+    # Like the web client: whoever may read the field sees what it names.
+    return ", ".join(value.sudo().mapped("display_name"))
+
+
+SAID_BY_TYPE = {
+    "selection": _say_selection,
+    "boolean": lambda record, _field, _value: record.env._("Yes"),
+    "date": lambda record, _field, value: format_date(record.env, value),
+    "datetime": _say_moment,
+    "monetary": lambda record, field, value: format_amount(
+        record.env, value, record[field.get_currency_field(record)]
+    ),
+    "html": lambda _record, _field, value: html2plaintext(value),
+    "many2one": _say_names,
+    "many2many": _say_names,
+}

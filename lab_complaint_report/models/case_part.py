@@ -38,7 +38,9 @@ class CasePart:
         kind = record.env["ir.model"]._get(self.model).name
         moments = [record[name] for name in self.dated_by if record[name]]
         entry = CaseEntry(
-            f"{kind} · {field_text(record, self.named_by)}", moments[0], field_rows(record, self.told)
+            f"{kind} · {field_text(record, self.named_by)}",
+            moments[0],
+            field_rows(record, self.told),
         )
         if "attachment_ids" in record._fields:
             add_attachments(entry, record.sudo().attachment_ids.sudo(record.env.su))

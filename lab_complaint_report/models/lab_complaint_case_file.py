@@ -33,7 +33,14 @@ RECEIVED = (
     "user_id",
     "immediate_action",
 )
-FOUND = ("investigator_ids", "validity", "validity_grounds", "cause_ids", "cause_analysis", "extent")
+FOUND = (
+    "investigator_ids",
+    "validity",
+    "validity_grounds",
+    "cause_ids",
+    "cause_analysis",
+    "extent",
+)
 ENDED = (
     "stage_id",
     "responsibility",
@@ -90,9 +97,17 @@ class LabComplaint(models.Model):
         entry = CaseEntry(
             self.env._("Complaint as Received"), self.received_on, field_rows(self, RECEIVED)
         )
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)],
-            order="id",
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("res_field", "=", False),
+                ],
+                order="id",
+            )
         )
         add_attachments(entry, (files - self._files_of_parts()).sudo(self.env.su))
         return entry
@@ -110,9 +125,7 @@ class LabComplaint(models.Model):
         """What was found, at the moment it was proposed to decide on it."""
         outcomes = self.decision_ids.filtered(lambda decision: decision.kind == "outcome")
         moments = outcomes.filtered("submitted_on").mapped("submitted_on")
-        return CaseEntry(
-            self.env._("Finding"), min(moments, default=None), field_rows(self, FOUND)
-        )
+        return CaseEntry(self.env._("Finding"), min(moments, default=None), field_rows(self, FOUND))
 
     def _case_file_promises(self):
         rows = [

@@ -8,7 +8,7 @@ from .case_entry import field_text
 class LabComplaint(models.Model):
     """What the archived register (投诉登记表) says of a case besides its own fields."""
 
-    _inherit = "lab.complaint"
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
     def _register_facts(self):
         """Facts of these cases that are kept in their parts, as the reading user may read them.
@@ -30,13 +30,13 @@ class LabComplaint(models.Model):
         received_on = self._laboratory_day(self.received_on)
         return {
             "received_day": received_on,
-            "certificates": ", ".join(
-                self.certificate_ids.certificate_id.mapped("display_name")
-            ),
+            "certificates": ", ".join(self.certificate_ids.certificate_id.mapped("display_name")),
             "decision": "\n".join(
                 decision.proposal or ""
                 for decision in self.decision_ids
-                if decision.kind == "outcome" and decision.state == "approved" and decision.is_current
+                if decision.kind == "outcome"
+                and decision.state == "approved"
+                and decision.is_current
             ),
             "measures": "\n".join(
                 f"{measure.name} ({field_text(measure, 'state')})" for measure in self.measure_ids

@@ -31,13 +31,13 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         company = self.sudo()
-        # Archived channels are no longer a way to the laboratory, whatever the caller looks at.
-        lists = company.with_context(active_test=True)
         severities, promises = company._procedure_promises()
         return {
             "company": company.name,
             "contacts": company._procedure_contacts(),
-            "channels": lists.env["lab.complaint.channel"].search([]).mapped("name"),
+            "channels": company.env["lab.complaint.channel"]
+            .search([("active", "=", True)])
+            .mapped("name"),
             "steps": company._procedure_steps(lambda state: state in FLOW),
             "ends": company._procedure_steps(lambda state: state not in FLOW),
             "severities": severities,
@@ -140,7 +140,11 @@ class ResCompany(models.Model):
             row(env._("We confirm that we received it"), "acknowledgement", lambda p: p.days),
             row(env._("We decide whether it is about our work"), "screening", lambda p: p.days),
             row(env._("We report to you how far we are"), "progress", lambda p: p.days),
-            row(env._("Then we report again, each time"), "progress", lambda p: p.repeat_days or None),
+            row(
+                env._("Then we report again, each time"),
+                "progress",
+                lambda p: p.repeat_days or None,
+            ),
             row(env._("You get our answer"), "outcome", lambda p: p.days),
             row(
                 env._("In a complex case, which we tell you with the reason, you get our answer"),

@@ -90,7 +90,7 @@ class Binder:
         """Put a file into the PDF as it is; names must differ."""
         self._writer.add_attachment(name, content, subtype=mimetype)
 
-    def write(self):
+    def bound(self):
         """:return: the PDF as io.BytesIO"""
         self._writer.page_mode = "/UseOutlines"
         written = io.BytesIO()

@@ -48,7 +48,7 @@ def bind_dossiers(report, complaints):
     binder = Binder()
     for complaint in complaints:
         Dossier(report, complaint).bind(binder, is_one_of_many=len(complaints) > 1)
-    return binder.write()
+    return binder.bound()
 
 
 class Dossier:
@@ -138,12 +138,12 @@ class Dossier:
         }
 
     def _why(self, problem):
-        _ = self._complaint.env._
+        env = self._complaint.env
         return {
-            BROKEN: _("This file is broken: it cannot be opened."),
-            LOCKED: _("This file is locked: it opens with a password only."),
-            TOO_LARGE: _("This file is too large to be printed here."),
-            OTHER: _("Files of this type cannot be printed."),
+            BROKEN: env._("This file is broken: it cannot be opened."),
+            LOCKED: env._("This file is locked: it opens with a password only."),
+            TOO_LARGE: env._("This file is too large to be printed here."),
+            OTHER: env._("Files of this type cannot be printed."),
         }[problem]
 
     # --- printing ---

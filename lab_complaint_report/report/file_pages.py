@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps, TiffImagePlugin, WebPImagePlugin
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
-from odoo.tools.pdf import DictionaryObject, NameObject, PdfFileReader, PdfFileWriter
+from odoo.tools.pdf import (
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    PdfFileReader,
+    PdfFileWriter,
+    generic,
+)
 
 from .binder import turn
 
@@ -31,9 +37,15 @@ FOOTER = 20 * mm
 # Reasons why a file has no pages.
 BROKEN, LOCKED, TOO_LARGE, OTHER = "broken", "locked", "too_large", "other"
 # Pictures by these types only: Pillow reads many more, some through programs of its own.
-IMAGE_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
-# Odoo reads neither by itself; scanners and telephones write them.
-assert TiffImagePlugin and WebPImagePlugin
+# Odoo reads the last two nowhere else; scanners and telephones write them.
+IMAGE_FORMATS = (
+    "JPEG",
+    "PNG",
+    "GIF",
+    "BMP",
+    TiffImagePlugin.TiffImageFile.format,
+    WebPImagePlugin.WebPImageFile.format,
+)
 
 
 @dataclass
@@ -96,9 +108,13 @@ def _pages_of_pdf(content):
         writer.add_page(page)
     if not reader.pages:
         return FilePages(problem=BROKEN)
+    return FilePages(pdf=_written(writer))
+
+
+def _written(writer):
     written = io.BytesIO()
     writer.write(written)
-    return FilePages(pdf=written.getvalue())
+    return written.getvalue()
 
 
 def _opens(reader):
@@ -135,13 +151,11 @@ def _pages_of_image(content):
         frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         if width * height > MOST_PIXELS or frames > MOST_FRAMES:
             return FilePages(problem=TOO_LARGE)
-        written = io.BytesIO()
-        canvas = Canvas(written)
+        writer = PdfFileWriter()
         for frame in range(frames):
             image.seek(frame)
-            _draw(canvas, _right_way_up(image))
-        canvas.save()
-    return FilePages(pdf=written.getvalue())
+            _add_picture(writer, _right_way_up(image))
+    return FilePages(pdf=_written(writer))
 
 
 def _right_way_up(image):
@@ -155,22 +169,44 @@ def _right_way_up(image):
     return image.convert("RGB")
 
 
-def _draw(canvas, image):
+def _add_picture(writer, image):
     """One picture on a sheet of its own, upright or across, as large as the margins allow."""
     page_size = landscape(A4) if image.width > image.height else A4
-    width, height = page_size[0] - 2 * MARGIN, page_size[1] - MARGIN - FOOTER
-    scale = min(width / image.width, height / image.height)
-    shown = image.width * scale, image.height * scale
+    room = page_size[0] - 2 * MARGIN, page_size[1] - MARGIN - FOOTER
+    scale = min(room[0] / image.width, room[1] / image.height)
+    width, height = image.width * scale, image.height * scale
+    left, bottom = (page_size[0] - width) / 2, FOOTER + (room[1] - height) / 2
+    page = writer.add_blank_page(*page_size)
+    drawn = f"q {width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm /Picture Do Q"
+    content = DecodedStreamObject()
+    content.set_data(drawn.encode("ascii"))
+    page[NameObject("/Contents")] = writer._add_object(content)
+    page[NameObject("/Resources")] = DictionaryObject(
+        {
+            NameObject("/XObject"): DictionaryObject(
+                {NameObject("/Picture"): writer._add_object(_picture(image))}
+            )
+        }
+    )
+
+
+def _picture(image):
+    """A picture as PDF keeps it: the JPEG file itself."""
     compressed = io.BytesIO()
     image.save(compressed, "JPEG", quality=88)
-    canvas.setPageSize(page_size)
-    canvas.drawImage(
-        ImageReader(compressed),
-        (page_size[0] - shown[0]) / 2,
-        FOOTER + (height - shown[1]) / 2,
-        *shown,
-    )
-    canvas.showPage()
+    picture = generic.StreamObject()
+    picture._data = compressed.getvalue()
+    for name, value in (
+        ("/Type", NameObject("/XObject")),
+        ("/Subtype", NameObject("/Image")),
+        ("/Width", NumberObject(image.width)),
+        ("/Height", NumberObject(image.height)),
+        ("/ColorSpace", NameObject("/DeviceRGB")),
+        ("/BitsPerComponent", NumberObject(8)),
+        ("/Filter", NameObject("/DCTDecode")),
+    ):
+        picture[NameObject(name)] = value
+    return picture
 
 
 # --- text ---

@@ -1,5 +1,4 @@
 from . import test_dossier
 from . import test_file_pages
 from . import test_procedure
-from . import test_zz_look
 from . import test_register_xlsx

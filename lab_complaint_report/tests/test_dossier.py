@@ -2,6 +2,7 @@ import io
 import re
 from base64 import b64encode
 from hashlib import sha256
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -123,8 +124,10 @@ class TestDossier(DossierCase):
         files = [
             self._attach("report.pdf", make_pdf("AAA", "BBB", "CCC"), "application/pdf"),
             self._attach("photo.jpg", make_image("JPEG"), "image/jpeg"),
-            self._attach("log.txt", "measured value\n".encode() * 400, "text/plain"),
-            self._attach("locked.pdf", changed_pdf(make_pdf("x"), None, ("u", "o")), "application/pdf"),
+            self._attach("log.txt", b"measured value\n" * 400, "text/plain"),
+            self._attach(
+                "locked.pdf", changed_pdf(make_pdf("x"), None, ("u", "o")), "application/pdf"
+            ),
             self._attach("last.pdf", make_pdf("ZZZ"), "application/pdf"),
         ]
         self._gather(complaint, *files)
@@ -232,7 +235,9 @@ class TestDossier(DossierCase):
 
     def test_long_words_and_texts_flow(self):
         complaint = self._receive(
-            description="\n".join(f"Line {number} of it" for number in range(300)) + " 🧪 " + "x" * 400
+            description="\n".join(f"Line {number} of it" for number in range(300))
+            + " 🧪 "
+            + "x" * 400
         )
         pdf = self._pdf(REPORT, complaint)
         text = self._text(pdf)
@@ -244,13 +249,22 @@ class TestDossier(DossierCase):
         self._speak_chinese()
         complaint = self._lead(self._receive(), until="gather")
         self._gather(
-            complaint, self._attach("记录.txt", "压力 1.23".encode(), "text/plain"),
+            complaint,
+            self._attach("记录.txt", "压力 1.23".encode(), "text/plain"),
             self._attach("数据.zip", b"PK", "application/zip"),
         )
         self.officer.lang = "zh_CN"
         pdf = self._pdf(REPORT, complaint, lang="zh_CN")
         text = self._text(pdf)
-        for said in ("投诉卷宗", "目录", "收到的投诉", "投诉人原话", "记录.txt", "压力 1.23", "此类型的文件无法打印"):
+        for said in (
+            "投诉卷宗",
+            "目录",
+            "收到的投诉",
+            "投诉人原话",
+            "记录.txt",
+            "压力 1.23",
+            "此类型的文件无法打印",
+        ):
             self.assertIn(said, text)
         self.assertNotIn("Complaint", text)
         self.assertIn("收到的投诉", self._outline(pdf)[0][0])
@@ -326,6 +340,23 @@ class TestDossierReaders(DossierCase):
         self.assertNotIn("hidden plan", text)
         self.assertNotIn("HIDDEN", text)
         self.assertIn("HIDDEN", self._text(self._pdf(REPORT, complaint)))
+
+    def test_copy_in_a_field_that_may_not_be_read_is_counted(self):
+        self.certificate.archived_copy = b64encode(make_pdf("ARCHIVED"))
+        complaint = self._lead(self._receive(), until="gather")
+        entries = self._by(self.auditor, complaint)._case_file()
+        (entry,) = [entry for entry in entries if "C-2026-118" in entry.title]
+        self.assertEqual(
+            ([file.name for file in entry.files], entry.hidden_files), (["Archived Copy"], 0)
+        )
+        with patch.object(
+            type(self.certificate),
+            "_has_field_access",
+            lambda _record, field, _operation: field.name != "archived_copy",
+        ):
+            entries = self._by(self.auditor, complaint)._case_file()
+        (entry,) = [entry for entry in entries if "C-2026-118" in entry.title]
+        self.assertEqual((entry.files, entry.hidden_files), ([], 1))
 
     def test_for_those_who_handle_or_audit_it_only(self):
         complaint = self._lead(self._receive(), until="gather")

@@ -30,7 +30,11 @@ class TestProcedure(PaperCase):
 
     def _procedure(self, user=None, **context):
         self.env.flush_all()
-        return self.company.with_user(user or self.officer).with_context(**context)._complaint_procedure()
+        return (
+            self.company.with_user(user or self.officer)
+            .with_context(**context)
+            ._complaint_procedure()
+        )
 
     def test_says_how_to_reach_the_laboratory(self):
         procedure = self._procedure()
@@ -94,8 +98,10 @@ class TestProcedure(PaperCase):
         complaint = self._lead(self._receive(), until="approve")
         facts = self._procedure(self.public)
         self.assertEqual(facts, self._procedure(self.manager))
-        body = self.env["ir.qweb"].with_user(self.public)._render(
-            "lab_complaint_report.procedure_body", {"procedure": facts}
+        body = (
+            self.env["ir.qweb"]
+            .with_user(self.public)
+            ._render("lab_complaint_report.procedure_body", {"procedure": facts})
         )
         for internal in (
             complaint.name,
@@ -134,9 +140,7 @@ class TestProcedure(PaperCase):
     def test_one_for_each_company(self):
         self.officer.company_ids = [Command.link(self.other_company.id)]
         both = self.company | self.other_company
-        text = self._text(
-            self._pdf(REPORT, both, allowed_company_ids=both.ids)
-        )
+        text = self._text(self._pdf(REPORT, both, allowed_company_ids=both.ids))
         self.assertEqual(text.count("How We Handle Complaints"), 2)
 
     def test_leaflet_in_chinese(self):

@@ -61,7 +61,13 @@ class TestRegisterXlsx(ProcessCase):
         }.items():
             with self.subTest(label):
                 self.assertEqual(self._cell(sheet, label).value, value)
-        for label in ("Received On", "Acknowledged On", "Answered On", "Called Back On", "Closed On"):
+        for label in (
+            "Received On",
+            "Acknowledged On",
+            "Answered On",
+            "Called Back On",
+            "Closed On",
+        ):
             with self.subTest(label):
                 self.assertEqual(self._cell(sheet, label).value.date(), today)
         self.assertEqual(self._cell(sheet, "Working Days to the Answer").value, 0)
@@ -99,7 +105,9 @@ class TestRegisterXlsx(ProcessCase):
 
     def test_words_are_never_a_formula(self):
         words = '=HYPERLINK("http://example.com")'
-        complaint = self._log(self.officer, subject=words, description=words, remedy_sought="@SUM(1)")
+        complaint = self._log(
+            self.officer, subject=words, description=words, remedy_sought="@SUM(1)"
+        )
         sheet = self._sheet(complaint)
         for label in ("Subject", "Complainant's Words", "Remedy Sought"):
             cell = self._cell(sheet, label)
