@@ -215,7 +215,12 @@ def add_attachments(entry, attachments):
     readable = attachments._filtered_access("read").sorted("id")
     entry.hidden_files += len(attachments - readable)
     entry.files += [
-        CaseFile(file.name, file.mimetype, partial(_read_attachment, file)) for file in readable
+        CaseFile(
+            file.name,
+            "text/plain" if file.type == "url" else file.mimetype,
+            partial(_read_attachment, file),
+        )
+        for file in readable
     ]
 
 

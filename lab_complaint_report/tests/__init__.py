@@ -1,4 +1,5 @@
 from . import test_dossier
+from . import test_dossier_readers
 from . import test_file_pages
 from . import test_procedure
 from . import test_register_xlsx

@@ -1,84 +1,17 @@
-import io
 import re
 from base64 import b64encode
 from hashlib import sha256
 from unittest.mock import patch
 
-from odoo import Command
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
-from odoo.tools.pdf import PdfFileReader
+from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
-from .files import (
-    changed_pdf,
-    make_image,
-    make_landscape_pdf,
-    make_pdf,
-    make_turned_pdf,
-    page_of,
-)
-from .paper import PaperCase
+from ..report import dossier
+from .dossier import REPORT, DossierCase
+from .files import changed_pdf, make_image, make_landscape_pdf, make_pdf, make_turned_pdf
 
-REPORT = "action_report_dossier"
 FILE_PAGES = "odoo.addons.lab_complaint_report.report.file_pages"
-
-
-@tagged("post_install", "-at_install")
-class DossierCase(PaperCase):
-    def _attach(self, name, content, mimetype, user=None, **values):
-        """A file in the hands of a user, to be attached."""
-        return (
-            self.env["ir.attachment"]
-            .with_user(user or self.investigator)
-            .create({"name": name, "raw": content, "mimetype": mimetype, **values})
-        )
-
-    def _gather(self, complaint, *files):
-        """Evidence with files, in the order of their names."""
-        evidence = (
-            self.env["lab.complaint.evidence"]
-            .with_user(self.investigator)
-            .create(
-                {
-                    "complaint_id": complaint.id,
-                    "reference": "Folder 7",
-                    "shows": "What the files show",
-                    "attachment_ids": [Command.set([file.id for file in files])],
-                }
-            )
-        )
-        evidence.action_verify()
-        return evidence
-
-    def _pages(self, pdf):
-        """Text of each page."""
-        return [self._text(pdf, page + 1) for page in range(self._page_count(pdf))]
-
-    def _outline(self, pdf):
-        """List of (title, page counted from 1, level)."""
-        reader = PdfFileReader(io.BytesIO(pdf))
-
-        def walk(items, level):
-            for item in items:
-                if isinstance(item, list):
-                    yield from walk(item, level + 1)
-                else:
-                    yield item.title, page_of(reader, item), level
-
-        return list(walk(reader.outline, 0))
-
-    def _embedded(self, pdf):
-        """Embedded files as {name: bytes}."""
-        names = PdfFileReader(io.BytesIO(pdf)).trailer["/Root"].get("/Names")
-        if not names:
-            return {}
-        listed = names["/EmbeddedFiles"]["/Names"]
-        return {
-            name: file.get_object()["/EF"]["/F"].get_data()
-            for name, file in zip(listed[0::2], listed[1::2], strict=True)
-        }
 
 
 @tagged("post_install", "-at_install")
@@ -214,6 +147,34 @@ class TestDossier(DossierCase):
         for said in ("LETTERIN", "ARCHIVED", "SIGNED", "The printer jammed.", "Zhao Min"):
             self.assertIn(said, text)
 
+    def test_link_instead_of_a_file(self):
+        complaint = self._receive()
+        self.env["ir.attachment"].create(
+            {
+                "name": "Cloud folder",
+                "type": "url",
+                "url": "https://files.example.com/118",
+                "res_model": "lab.complaint",
+                "res_id": complaint.id,
+            }
+        )
+        self.assertIn("https://files.example.com/118", self._text(self._pdf(REPORT, complaint)))
+
+    def test_headings_that_cannot_be_told_apart(self):
+        """Printed one by one, the dossier is the same."""
+        complaint = self._lead(self._receive(), until="gather")
+        self._gather(complaint, self._attach("log.txt", b"measured value", "text/plain"))
+        together = self._outline(self._pdf(REPORT, complaint))
+        with patch.object(dossier, "heading_pages", return_value=[]):
+            apart = self._pdf(REPORT, complaint)
+        self.assertEqual(
+            [title for title, _page, _level in self._outline(apart)],
+            [title for title, _page, _level in together],
+        )
+        pages = self._pages(apart)
+        for title, page, _level in self._outline(apart):
+            self.assertIn(title, pages[page - 1])
+
     def test_several_cases_one_after_the_other(self):
         first, second = self._receive(), self._receive(subject="Another")
         pdf = self._pdf(REPORT, second | first)
@@ -274,123 +235,3 @@ class TestDossier(DossierCase):
         report = self.env.ref(f"lab_complaint_report.{REPORT}")
         name = safe_eval(report.print_report_name, {"object": complaint})
         self.assertEqual(name, f"Dossier {complaint.name.replace('/', '-')}")
-
-
-@tagged("post_install", "-at_install")
-class TestDossierReaders(DossierCase):
-    def _protected(self):
-        """A case of somebody whose name is protected, led to its end, with an assessment."""
-        complaint = self._log(
-            self.officer,
-            complainant_role="end_user",
-            complainant_name="Zorro Vega",
-            complainant_email="zorro@mask.example.com",
-            complainant_phone="+86 21 7777 0707",
-            channel_id=self.channel.id,
-            certificate_ids=[Command.create({"certificate_id": self.certificate.id})],
-        )
-        self._lead(complaint, until="judge")
-        self._by(self.quality_head, complaint).measure_ids = [
-            Command.create({"kind": "assessment", "name": "Deduct two points"})
-        ]
-        self._lead_on(complaint)
-        return complaint
-
-    def _lead_on(self, complaint):
-        for step in ("propose", "approve"):
-            getattr(self, f"_step_{step}")(complaint)
-        file = self._attach(
-            "to Zorro Vega.pdf", make_pdf("DEAR ZORRO"), "application/pdf", self.officer
-        )
-        self._by(self.officer, complaint).action_send_outcome(
-            way="letter", summary="You are right.", attachment_ids=file.ids
-        )
-
-    def test_auditor_reads_no_protected_name_and_no_assessment(self):
-        complaint = self._protected()
-        theirs = self._text(self._pdf(REPORT, complaint, self.auditor))
-        for secret in ("Zorro", "zorro@mask", "7777 0707", "Deduct two points", "assessment"):
-            self.assertNotIn(secret, theirs)
-        self.assertIn("Protected identity", theirs)
-        self.assertIn("You are right", theirs)
-        quality_head = self._text(self._pdf(REPORT, complaint, self.quality_head))
-        for known in ("Zorro Vega", "7777 0707", "Deduct two points"):
-            self.assertIn(known, quality_head)
-        officer = self._text(self._pdf(REPORT, complaint))
-        self.assertIn("Zorro Vega", officer)
-        self.assertNotIn("Deduct two points", officer)
-
-    def test_file_that_may_not_be_read_is_not_named(self):
-        complaint = self._lead(self._receive(), until="gather")
-        loose = self._attach("hidden plan.pdf", make_pdf("HIDDEN"), "application/pdf", self.officer)
-        evidence = self._gather(complaint)
-        files = evidence._fields["attachment_ids"]
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (%s, %s) VALUES (%s, %s)",
-                SQL.identifier(files.relation),
-                SQL.identifier(files.column1),
-                SQL.identifier(files.column2),
-                evidence.id,
-                loose.id,
-            )
-        )
-        text = self._text(self._pdf(REPORT, complaint, self.auditor))
-        self.assertIn("Files not shown to you: 1", text)
-        self.assertNotIn("hidden plan", text)
-        self.assertNotIn("HIDDEN", text)
-        self.assertIn("HIDDEN", self._text(self._pdf(REPORT, complaint)))
-
-    def test_copy_in_a_field_that_may_not_be_read_is_counted(self):
-        self.certificate.archived_copy = b64encode(make_pdf("ARCHIVED"))
-        complaint = self._lead(self._receive(), until="gather")
-        entries = self._by(self.auditor, complaint)._case_file()
-        (entry,) = [entry for entry in entries if "C-2026-118" in entry.title]
-        self.assertEqual(
-            ([file.name for file in entry.files], entry.hidden_files), (["Archived Copy"], 0)
-        )
-        with patch.object(
-            type(self.certificate),
-            "_has_field_access",
-            lambda _record, field, _operation: field.name != "archived_copy",
-        ):
-            entries = self._by(self.auditor, complaint)._case_file()
-        (entry,) = [entry for entry in entries if "C-2026-118" in entry.title]
-        self.assertEqual((entry.files, entry.hidden_files), ([], 1))
-
-    def test_for_those_who_handle_or_audit_it_only(self):
-        complaint = self._lead(self._receive(), until="gather")
-        own = self._log(self.reporter)
-        for user, case in (
-            (self.reporter, complaint),
-            (self.reporter, own),
-            (self.salesperson, complaint),
-            (self.calibrator_user, complaint),
-            (self.other_officer, complaint),
-            (self.portal, complaint),
-            (self.investigator, own),
-        ):
-            with self.subTest(user=user.login), self.assertRefused(AccessError):
-                self._pdf(REPORT, case, user)
-        for user in (self.officer, self.auditor, self.quality_head, self.investigator):
-            with self.subTest(user=user.login):
-                self.assertIn(complaint.name, self._text(self._pdf(REPORT, complaint, user)))
-
-    def test_as_a_page_without_the_printer(self):
-        complaint = self._lead(self._receive(), until="gather")
-        html, kind = (
-            self.env["ir.actions.report"]
-            .with_user(self.officer)
-            ._render_qweb_html(f"lab_complaint_report.{REPORT}", complaint.ids)
-        )
-        self.assertEqual(kind, "html")
-        self.assertIn("Raw record 118", str(html, "utf-8") if isinstance(html, bytes) else html)
-        with self.assertRefused(AccessError):
-            self.env["ir.actions.report"].with_user(self.reporter)._render_qweb_html(
-                f"lab_complaint_report.{REPORT}", complaint.ids
-            )
-
-    def test_not_offered_to_reporters(self):
-        groups = self.env.ref(f"lab_complaint_report.{REPORT}").group_ids
-        self.assertFalse(groups & self.reporter.all_group_ids)
-        self.assertTrue(groups & self.officer.all_group_ids)
