@@ -62,21 +62,35 @@ class LabComplaintDeadlinePolicy(models.Model):
         :param complaints: lab.complaint
         :return: dictionary of complaint: {kind: policy}
         """
-        policies = self.sudo().search([("company_id", "in", [False, *complaints.company_id.ids])])
-        ranked = policies.sorted(lambda policy: (bool(policy.company_id), bool(policy.severity)))
+        policies = self.sudo()._of_companies(complaints.company_id)
         promised = {}
         for complaint in complaints:
             key = (complaint.company_id, complaint.severity)
             if key not in promised:
-                promised[key] = {
-                    policy.kind: policy
-                    for policy in ranked
-                    if policy.company_id in (self.env["res.company"], key[0])
-                    and policy.severity in (False, key[1])
-                }
+                promised[key] = policies._by_kind(*key)
         return {
             complaint: promised[complaint.company_id, complaint.severity]
             for complaint in complaints
+        }
+
+    @api.model
+    def _of_companies(self, companies):
+        """What these companies promise: their own word, and that for all companies."""
+        return self.search([("company_id", "in", [False, *companies.ids])])
+
+    def _by_kind(self, company, severity):
+        """The promises among these that hold for one severity in one company.
+
+        :param company: res.company
+        :param severity: key of a severity
+        :return: dictionary of kind: policy
+        """
+        ranked = self.sorted(lambda policy: (bool(policy.company_id), bool(policy.severity)))
+        return {
+            policy.kind: policy
+            for policy in ranked
+            if policy.company_id in (self.env["res.company"], company)
+            and policy.severity in (False, severity)
         }
 
     def _days_from(self, counted_from):

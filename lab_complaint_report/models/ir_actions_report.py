@@ -5,6 +5,10 @@ from odoo.tools import format_datetime
 from odoo.addons.base.models import ir_actions_report as engine
 from odoo.addons.lab_complaint.models.lab_complaint_communication import KINDS
 
+from ..report.dossier import bind_dossiers
+
+DOSSIER = "lab_complaint_report.report_dossier"
+
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
@@ -27,6 +31,13 @@ class IrActionsReport(models.Model):
         if self.complaint_letter_kind and self.complaint_letter_kind != "callback":
             return record._letter(self.complaint_letter_kind)._letter_attachment()
         return super().retrieve_attachment(record)
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """Bind dossiers, which are more than one template printed."""
+        if not res_ids or self._get_report(report_ref).report_name != DOSSIER:
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        complaints = self.env["lab.complaint"].browse(dict.fromkeys(res_ids))
+        return {False: {"stream": bind_dossiers(self, complaints), "attachment": None}}
 
     def _check_letter_engine(self):
         """Refuse to make letters without an engine that prints them whole.

@@ -46,6 +46,14 @@ class PaperCase(HttpCase, ProcessCase):
         text = unicodedata.normalize("NFKC", said.stdout.decode())
         return re.sub(r"\s+", " ", text)
 
+    @classmethod
+    def _speak_chinese(cls):
+        """Install Chinese with the words of both add-ons."""
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.env["ir.module.module"]._load_module_terms(
+            ["lab_complaint", "lab_complaint_report"], ["zh_CN"]
+        )
+
     def _page_count(self, pdf):
         """Number of pages of a PDF."""
         with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,67 @@
+from odoo import models
+
+from odoo.addons.lab_complaint.models.working_days import WorkingDays
+
+from .case_entry import field_text
+
+
+class LabComplaint(models.Model):
+    """What the archived register (投诉登记表) says of a case besides its own fields."""
+
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    def _register_facts(self):
+        """Facts of these cases that are kept in their parts, as the reading user may read them.
+
+        Read in batches: what is asked of one case is fetched for all of them.
+
+        :return: dictionary of complaint: {name of the fact: text, date, number or empty}
+        """
+        # Half a year of the calendar at a time, for thousands of cases.
+        calendars = {company: WorkingDays(company) for company in self.company_id}
+        return {
+            complaint: complaint._register_facts_of_one(calendars[complaint.company_id])
+            for complaint in self
+        }
+
+    def _register_facts_of_one(self, calendar):
+        told = self.communication_ids.filtered("is_given").sorted("id")
+        answered_on = self._told_day(told, "outcome")
+        received_on = self._laboratory_day(self.received_on)
+        return {
+            "received_day": received_on,
+            "certificates": ", ".join(self.certificate_ids.certificate_id.mapped("display_name")),
+            "decision": "\n".join(
+                decision.proposal or ""
+                for decision in self.decision_ids
+                if decision.kind == "outcome"
+                and decision.state == "approved"
+                and decision.is_current
+            ),
+            "measures": "\n".join(
+                f"{measure.name} ({field_text(measure, 'state')})" for measure in self.measure_ids
+            ),
+            "acknowledged_on": self._told_day(told, "acknowledgement"),
+            "answered_on": answered_on,
+            "called_back_on": self._told_day(told, "callback"),
+            "closed_day": self._laboratory_day(self.closed_on),
+            "days": calendar.between(received_on, answered_on) if answered_on else None,
+            "on_time": self._register_on_time(),
+        }
+
+    def _laboratory_day(self, moment):
+        # The company of a case the user may read is no secret, its calendar may be.
+        return moment and self.company_id.sudo()._complaint_day(moment)
+
+    def _told_day(self, communications, kind):
+        """Day on which something was told the first time, also when not by us but not possible."""
+        said = communications.filtered(lambda said: said.kind == kind and said.told_on)[:1]
+        return self._laboratory_day(said.told_on)
+
+    def _register_on_time(self):
+        """Whether every promise was kept; empty while that is open."""
+        if any(self.deadline_ids.mapped("missed")):
+            return self.env._("No")
+        if not self.deadline_ids or any(self.deadline_ids.mapped("is_open")):
+            return ""
+        return self.env._("Yes")
