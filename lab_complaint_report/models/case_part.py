@@ -235,9 +235,6 @@ def _read_attachment(attachment):
 
 def _add_kept(entry, holder, name, name_field):
     """Put the file of a binary field into an entry, as the user may read it."""
-    # The letters as they went out are kept by a later version of the process.
-    if name not in holder._fields:
-        return
     kept = holder.sudo().with_context(bin_size=True)
     if not kept[name]:
         return
