@@ -109,18 +109,25 @@ class LabComplaint(models.Model):
             complaint.conflict = "\n".join(
                 dict.fromkeys(
                     complaint._conflict_line(user, act)
-                    for user, act in involved
+                    for user, act, _moment in involved
                     if user in complaint.involved_user_ids
                 )
             )
 
-    def _acts(self):
+    def _acts(self, changes=None):
         """Who did what in the handling of one case that only independent people may do.
 
-        :return: list of (single user, what it is called)
+        :param changes: what `_last_changes` returns for the case, when it is to be told since when
+            somebody leads or investigates it
+        :return: list of (single user, what it is called, naive UTC moment or False)
         """
-        acts = [(user, self.env._("investigator")) for user in self.investigator_ids]
-        acts += [(user, self.env._("complaint officer")) for user in self.user_id]
+        since = {name: moment for name, (moment, _person) in (changes or {}).items()}
+        investigating, leading = self.env._("investigator"), self.env._("complaint officer")
+        acts = [
+            (user, investigating, since.get("investigator_ids", False))
+            for user in self.investigator_ids
+        ]
+        acts += [(user, leading, since.get("user_id", False)) for user in self.user_id]
         for parts in (
             self.evidence_ids,
             self.decision_ids,
@@ -146,23 +153,7 @@ class LabComplaint(models.Model):
         :return: list of texts, empty when the user is independent
         """
         complaint = self.sudo().with_context(active_test=False)
-        performed = self.env._("performed certificate %s")
-        checked = self.env._("checked certificate %s")
-        authorized = self.env._("authorized certificate %s")
-        parts = {
-            "performed_by_ids": performed,
-            "checked_by_id": checked,
-            "authorized_by_id": authorized,
-        }
-        links = []
-        for certificate in complaint.certificate_ids.certificate_id:
-            links += [
-                text % certificate.display_name
-                for name, text in parts.items()
-                if user in certificate[name].user_id
-            ]
-        if user in complaint.involved_employee_ids.user_id:
-            links.append(self.env._("is named as involved"))
+        links = [link for employee, link in complaint._involvements() if employee.user_id == user]
         links += [
             self.env._("belongs to %s", department.name)
             for department in complaint.department_ids
@@ -171,6 +162,25 @@ class LabComplaint(models.Model):
         if not links and user in complaint.involved_user_ids:
             links.append(self.env._("belonged to a department concerned"))
         return links
+
+    def _involvements(self):
+        """Who has a part in what one case is about, by its certificates or by name.
+
+        :return: list of (single employee, what makes them involved, in words)
+        """
+        complaint = self.sudo().with_context(active_test=False)
+        parts = {
+            "performed_by_ids": self.env._("performed certificate %s"),
+            "checked_by_id": self.env._("checked certificate %s"),
+            "authorized_by_id": self.env._("authorized certificate %s"),
+        }
+        named = self.env._("is named as involved")
+        return [
+            (employee, text % certificate.display_name)
+            for certificate in complaint.certificate_ids.certificate_id
+            for name, text in parts.items()
+            for employee in certificate[name]
+        ] + [(employee, named) for employee in complaint.involved_employee_ids]
 
     def _check_independent(self, users, act):
         """Refuse that people involved in one case take part in its handling.
