@@ -10,6 +10,8 @@
     "data": [
         "data/report_paperformat_data.xml",
         "report/lab_complaint_paper_templates.xml",
+        "report/lab_complaint_form_templates.xml",
+        "report/lab_complaint_forms.xml",
         "report/lab_complaint_register_xlsx.xml",
     ],
     "assets": {
