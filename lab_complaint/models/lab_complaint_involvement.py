@@ -109,25 +109,26 @@ class LabComplaint(models.Model):
             complaint.conflict = "\n".join(
                 dict.fromkeys(
                     complaint._conflict_line(user, act)
-                    for user, act, _moment in involved
+                    for user, act, _record, _name in involved
                     if user in complaint.involved_user_ids
                 )
             )
 
-    def _acts(self, changes=None):
+    def _acts(self):
         """Who did what in the handling of one case that only independent people may do.
 
-        :param changes: what `_last_changes` returns for the case, when it is to be told since when
-            somebody leads or investigates it
-        :return: list of (single user, what it is called, naive UTC moment or False)
+        :return: list of (single user, what it is called, record, name of the field in it); when it
+            was done says `_acted_on` of the record
         """
-        since = {name: moment for name, (moment, _person) in (changes or {}).items()}
-        investigating, leading = self.env._("investigator"), self.env._("complaint officer")
+        leading = {
+            "investigator_ids": self.env._("investigator"),
+            "user_id": self.env._("complaint officer"),
+        }
         acts = [
-            (user, investigating, since.get("investigator_ids", False))
-            for user in self.investigator_ids
+            (user, act, self, name)
+            for name, act in leading.items()
+            for user in self[name]
         ]
-        acts += [(user, leading, since.get("user_id", False)) for user in self.user_id]
         for parts in (
             self.evidence_ids,
             self.decision_ids,
@@ -137,6 +138,11 @@ class LabComplaint(models.Model):
             for part in parts:
                 acts += part._acts()
         return acts
+
+    def _acted_on(self, name, user):
+        """Since when the users named in a field lead or investigate one case: naive UTC or False,
+        where it was so from the beginning."""
+        return self.sudo()._last_changes().get(name, (False,))[0]
 
     def _conflict_line(self, user, act):
         return self.env._(

@@ -84,16 +84,16 @@ class LabComplaintPart(models.AbstractModel):
     def _acts(self):
         """Who did what in this single part that only independent people may do.
 
-        :return: list of (single user, what it is called, naive UTC moment or False)
+        :return: list of (single user, what it is called, this part, name of the field)
         """
         return [
-            (user, self._fields[name]._description_string(self.env), self._acted_on(name, user))
+            (user, self._fields[name]._description_string(self.env), self, name)
             for name in self._acting_fields
             for user in self[name]
         ]
 
     def _acted_on(self, name, user):
-        """When a user named in one of the acting fields of this single part did so."""
+        """When a user named in an acting field of this single part acted: naive UTC or False."""
         return self[self._acting_fields[name]]
 
     def _evidence(self):
