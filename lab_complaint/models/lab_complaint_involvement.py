@@ -124,11 +124,7 @@ class LabComplaint(models.Model):
             "investigator_ids": self.env._("investigator"),
             "user_id": self.env._("complaint officer"),
         }
-        acts = [
-            (user, act, self, name)
-            for name, act in leading.items()
-            for user in self[name]
-        ]
+        acts = [(user, act, self, name) for name, act in leading.items() for user in self[name]]
         for parts in (
             self.evidence_ids,
             self.decision_ids,

@@ -135,9 +135,10 @@ class LabComplaintRequirement(models.Model):
                 found += [(*part._evidence(), part) for part in parts]
             elif name in changes:
                 proof.append((*changes[name], field))
-        logged = (complaint.create_date, complaint.create_uid.name, complaint)
         dated = [found for found in proof or exclusions if found[0]]
-        moment, person, source = max(dated, key=lambda found: found[0], default=logged)
+        if not dated:
+            return complaint.create_date, complaint.create_uid.name, complaint.name
+        moment, person, source = max(dated, key=lambda found: found[0])
         if isinstance(source, fields.Field):
             return moment, person, source._description_string(self.env)
         return moment, person, source.display_name

@@ -49,13 +49,15 @@ class LabComplaint(models.Model):
     # --- requirements ---
 
     def _sheet_requirements(self):
+        requirements = self.env["lab.complaint.requirement"]
         columns = [
-            (self.env._("Clause"), 21),
-            (self.env._("What must be true"), 28),
-            (self.env._("State"), 11),
+            (self._paper_label(requirements, "code"), 7),
+            (self._paper_label(requirements, "clause"), 20),
+            (self._paper_label(requirements, "name"), 25),
+            (self.env._("State"), 10),
             (self.env._("Proved by"), 18),
             (self.env._("Date"), 11),
-            (self.env._("Person"), 11),
+            (self.env._("Person"), 9),
         ]
         states = {
             "met": self.env._("Fulfilled"),
@@ -64,7 +66,8 @@ class LabComplaint(models.Model):
         }
         lines = [
             [
-                "\n".join(filter(None, [line["clause"], line["code"]])),
+                line["code"],
+                line["clause"] or "",
                 line["name"],
                 states[line["status"]],
                 # What is open says how to mend it.
@@ -80,9 +83,7 @@ class LabComplaint(models.Model):
 
     def _sheet_involved(self):
         """People who had a part in what the case is about, also those without a user."""
-        links = {
-            user.sudo().name: self._involvement_links(user) for user in self.involved_user_ids
-        }
+        links = {user.sudo().name: self._involvement_links(user) for user in self.involved_user_ids}
         for employee, link in self._involvements():
             if not employee.user_id:
                 links.setdefault(employee.name, []).append(link)

@@ -86,7 +86,7 @@ class LabComplaint(models.Model):
         facts["rows"] += [[self._paper_fact(self, name)] for name in reasons]
         facts["rows"].append([self._paper_fact(self, "immediate_action")])
         columns = [
-            (self.env._("Our activity"), 16),
+            (self._paper_label(self.decision_ids, "responsibility"), 16),
             (self._paper_label(self.decision_ids, "grounds"), 48),
             (self._paper_label(self.decision_ids, "state"), 14),
             (self.env._("Decided by, on"), 22),

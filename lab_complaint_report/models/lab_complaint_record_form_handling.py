@@ -152,42 +152,44 @@ class LabComplaint(models.Model):
 
     def _record_verdicts(self, decision):
         """Every level that decided, or waits to decide, on one decision."""
-        kind = self._paper_text(decision, "kind")
-        lines = [
-            [
-                kind,
-                review.name or "",
-                self._paper_signed(review.done_by, review.reviewed_date),
-                self._paper_text(review, "status"),
-                review.comment or "",
-            ]
+        verdicts = [
+            (review.name, review.done_by, review.reviewed_date, review.status)
             for review in decision.review_ids.sorted("id")
             # What was decided outside the laboratory is signed by nobody in it.
             if review.status != "cancel" and review.done_by.id != SUPERUSER_ID
         ]
-        if decision.is_external:
-            lines.append(self._record_external_verdict(decision, kind))
-        elif decision.decided_on and not lines:
-            person = decision.approved_by_id or decision.rejected_by_id
-            lines.append(self._record_verdict(decision, kind, "", person.sudo().name))
+        if decision.is_external or (decision.decided_on and not verdicts):
+            verdicts.append(self._record_verdict(decision))
+        kind = self._paper_text(decision, "kind")
+        states = dict(decision._fields["state"]._description_selection(self.env))
+        lines = [
+            [
+                kind,
+                level or "",
+                self._paper_signed(person, moment),
+                states.get(status, states["submitted"]),
+                "",
+            ]
+            for level, person, moment, status in verdicts
+        ]
+        if len(lines) > 1 and decision.decision_comment:
+            # What each level notes is kept together, in the order of the levels.
+            lines.append([kind, self.env._("All levels"), "", "", ""])
+        if lines:
+            lines[-1][-1] = decision.decision_comment or ""
         return lines
 
-    def _record_external_verdict(self, decision, kind):
-        outside = self.env._("External person")
-        return self._record_verdict(decision, kind, outside, decision.external_name)
-
-    def _record_verdict(self, decision, kind, level, person):
-        rejected = decision.rejected_by_id or decision.external_approval_ids.filtered(
-            lambda approval: approval.verdict == "rejected"
+    def _record_verdict(self, decision):
+        """The verdict that one decision itself has on record, without a review."""
+        rejected = decision.rejected_by_id or any(
+            approval.verdict == "rejected" for approval in decision.external_approval_ids
         )
-        states = dict(decision._fields["state"]._description_selection(self.env))
-        return [
-            kind,
-            level,
-            self._paper_signed(person, decision.decided_on),
-            states["rejected" if rejected else "approved"],
-            decision.decision_comment or "",
-        ]
+        return (
+            decision.is_external and self.env._("External person"),
+            decision.external_name or decision.rejected_by_id or decision.approved_by_id,
+            decision.decided_on,
+            "rejected" if rejected else "approved",
+        )
 
     def _record_communication(self):
         columns = [

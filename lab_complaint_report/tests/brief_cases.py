@@ -12,7 +12,9 @@ class BriefCase(PaperCase):
     def setUpClass(cls):
         super().setUpClass()
         # As at work, what changes is tracked.
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": False, "mail_notrack": False})
+        cls.env = cls.env(
+            context={**cls.env.context, "tracking_disable": False, "mail_notrack": False}
+        )
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.officer.name = "Chen Mei"
         cls.investigator.name = "Zhao Lei"
@@ -66,6 +68,24 @@ class BriefCase(PaperCase):
             propose=self._propose_on_delay,
             carry_out=self._carry_out,
         )
+
+    def _told(self, sections):
+        """All that a form says, as one text; forms are what the case collects for them."""
+        texts = []
+        for section in sections:
+            texts += [section["title"], section.get("result", "")]
+            for block in section["blocks"]:
+                texts.append(block.get("title", ""))
+                texts += [text for row in block.get("rows", []) for fact in row for text in fact]
+                texts += [text for line in block.get("lines", []) for text in line]
+        return "\n".join(texts)
+
+    def _form(self, complaint, user=None):
+        return self._told(self._by(user or self.officer, complaint).get_record_form())
+
+    def _block(self, sections, title):
+        """The first block of the section with a title."""
+        return next(section for section in sections if section["title"] == title)["blocks"][0]
 
     def _by(self, user, records):
         """What was changed before was another request, with its own line in the history."""
