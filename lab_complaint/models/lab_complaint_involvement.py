@@ -136,9 +136,8 @@ class LabComplaint(models.Model):
         return acts
 
     def _acted_on(self, name, user):
-        """Since when the users named in a field lead or investigate one case: naive UTC or False,
-        where it was so from the beginning."""
-        return self.sudo()._last_changes().get(name, (False,))[0]
+        """Since when the users named in a field lead or investigate one case, in naive UTC."""
+        return self.sudo()._last_changes().get(name, (self.create_date,))[0]
 
     def _conflict_line(self, user, act):
         return self.env._(

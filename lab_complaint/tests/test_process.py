@@ -67,7 +67,6 @@ class TestProcess(ProcessCase):
 
     def test_each_act_leads_to_its_record_and_day(self):
         complaint = self._lead(self._receive()).sudo()
-        self._end_request()
         acts = {
             (user, record._name, name): record._acted_on(name, user)
             for user, _act, record, name in complaint._acts()
@@ -79,7 +78,7 @@ class TestProcess(ProcessCase):
         key = (self.investigator, evidence._name, "verified_by_id")
         self.assertEqual(acts[key], evidence.verified_on)
         appointed = acts[self.investigator, complaint._name, "investigator_ids"]
-        self.assertEqual(appointed, complaint._last_changes()["investigator_ids"][0])
+        self.assertEqual(appointed, complaint.create_date, "nothing is tracked in this test")
 
     def test_evidence_is_what_proves_not_what_must_be_absent(self):
         complaint = self._lead(self._receive(), "approve").sudo()

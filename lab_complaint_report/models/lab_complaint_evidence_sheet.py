@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 
@@ -83,23 +85,26 @@ class LabComplaint(models.Model):
 
     def _sheet_involved(self):
         """People who had a part in what the case is about, also those without a user."""
-        links = {user.sudo().name: self._involvement_links(user) for user in self.involved_user_ids}
+        people = [(user.sudo().name, self._involvement_links(user)) for user in self.involved_user_ids]
+        without_user = defaultdict(list)
         for employee, link in self._involvements():
             if not employee.user_id:
-                links.setdefault(employee.name, []).append(link)
+                without_user[employee].append(link)
+        people += [(employee.name, links) for employee, links in without_user.items()]
         columns = [(self.env._("Person"), 30), (self.env._("Involved because"), 70)]
-        lines = [[person, "\n".join(found)] for person, found in sorted(links.items())]
+        lines = [[person, "\n".join(links)] for person, links in sorted(people)]
         return self._paper_table(columns, lines, self.env._("Took part in the original activity"))
 
     def _sheet_acts(self, acts):
         """People who handled the case: what each did, on which record, and when."""
         dated = [
-            (record._acted_on(name, user) or self.create_date, user, act, record)
-            for user, act, record, name in acts
+            (record._acted_on(name, user), user, act, record) for user, act, record, name in acts
         ]
         lines = [
             [user.sudo().name, act, record.display_name, self._paper_day(moment)]
-            for moment, user, act, record in sorted(dated, key=lambda found: found[0])
+            for moment, user, act, record in sorted(
+                dated, key=lambda found: found[0] or found[-1].create_date
+            )
         ]
         lines += [
             [

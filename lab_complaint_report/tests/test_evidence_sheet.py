@@ -152,6 +152,17 @@ class TestEvidenceSheet(BriefCase):
                 self.assertIn(expected, done)
         self.assertTrue(all(day for *_act, day in acts))
 
+    def test_investigators_are_told_with_the_day_of_their_appointment(self):
+        complaint = self._lead(self._receive(), "appoint")
+        self.env.cr.flush()
+        changes = complaint.sudo().message_ids.tracking_value_ids.filtered(
+            lambda value: value.field_id.name == "investigator_ids"
+        )
+        changes.mail_message_id.date = "2020-01-02 03:00:00"
+        _result, _involved, acts = self._independence(complaint)
+        days = {act: day for _person, act, _record, day in acts}
+        self.assertEqual(days["investigator"], "01/02/2020")
+
     def test_each_level_approved_on_its_own_day(self):
         self.company.complaint_compensation_limit = 100
         complaint = self._lead(self._receive(), "judge")
@@ -196,6 +207,23 @@ class TestEvidenceSheet(BriefCase):
         self.certificate.checked_by_id = self._make_employee("Old Hand")
         _result, involved, _acts = self._independence(self._receive())
         self.assertEqual(involved["Old Hand"], "checked certificate C-2026-118")
+
+    def test_namesakes_are_two_people(self):
+        self.certificate.checked_by_id = self._make_employee("Old Hand")
+        self.certificate.authorized_by_id = self._make_employee("Old Hand")
+        (involved, _acts) = self._sections(self._receive())[1]["blocks"]
+        links = [link for person, link in involved["lines"] if person == "Old Hand"]
+        self.assertEqual(
+            links, ["authorized certificate C-2026-118", "checked certificate C-2026-118"]
+        )
+
+    def test_what_is_not_told_yet_has_no_day(self):
+        complaint = self._receive()
+        self.env["lab.complaint.communication"].with_user(self.officer).create(
+            {"complaint_id": complaint.id, "kind": "acknowledgement", "summary": "Draft"}
+        )
+        _result, _involved, acts = self._independence(complaint)
+        self.assertEqual([day for *_rest, act, _record, day in acts if act == "Told by"], [""])
 
     def test_an_external_approver_is_marked(self):
         complaint = self._lead(self._receive(), "propose")
