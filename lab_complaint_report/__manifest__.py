@@ -20,6 +20,8 @@
         "report/lab_complaint_procedure_report.xml",
         "report/lab_complaint_dossier_templates.xml",
         "report/lab_complaint_dossier_report.xml",
+        "report/lab_complaint_form_templates.xml",
+        "report/lab_complaint_forms.xml",
         "report/lab_complaint_register_xlsx.xml",
         "views/lab_complaint_communication_views.xml",
         "views/lab_complaint_letter_run_views.xml",

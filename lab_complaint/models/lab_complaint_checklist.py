@@ -111,7 +111,8 @@ class LabComplaint(models.Model):
         """Every active requirement with what this single case shows for it.
 
         :return: list of dictionaries: requirement, code, clause, name, remedy, status (`met`,
-            `open` or `not_applicable`), date (naive UTC) and person (name) of the evidence
+            `open` or `not_applicable`), date (naive UTC), person and record (names) of the
+            evidence
         """
         self.ensure_one()
         self.check_access("read")
@@ -126,6 +127,7 @@ class LabComplaint(models.Model):
                 **{name: requirement[name] for name in ("code", "clause", "name", "remedy")},
                 "date": False,
                 "person": False,
+                "record": False,
             }
             if not requirement._is_asked_of(complaint):
                 line["status"] = "not_applicable"
@@ -133,7 +135,8 @@ class LabComplaint(models.Model):
                 line["status"] = "open"
             else:
                 line["status"] = "met"
-                line["date"], line["person"] = requirement._evidence(complaint, changes)
+                proof = requirement._evidence(complaint, changes)
+                line["date"], line["person"], line["record"] = proof
             lines.append(line)
         return lines
 

@@ -49,7 +49,7 @@ class LabComplaintCommunication(models.Model):
     _description = "Complaint Communication"
     _inherit = ["lab.complaint.part", "lab.complaint.round.mixin", "mail.thread"]
     _order = "id desc"
-    _acting_fields = ("user_id",)
+    _acting_fields = {"user_id": "told_on"}
     # A mail may leave the queue or come back when the case has ended.
     _changes_after_end = frozenset({"delivery_state", "told_on"})
 

@@ -14,7 +14,7 @@ class LabComplaintDecision(models.Model):
         "tier.validation",
     ]
     _order = "id desc"
-    _acting_fields = ("drafted_by_id", "approver_ids")
+    _acting_fields = {"drafted_by_id": "drafted_on", "approver_ids": "decided_on"}
 
     kind = fields.Selection(
         [

@@ -10,6 +10,16 @@ class LabComplaintDecision(models.Model):
 
     _inherit = "lab.complaint.decision"  # pylint: disable=consider-merging-classes-inherited
 
+    def _acted_on(self, name, user):
+        """Each level approves in its own moment."""
+        if name == "approver_ids":
+            own = self.sudo().review_ids.filtered(
+                lambda review: review.done_by == user and review.status == "approved"
+            )
+            if own:
+                return own[-1:].reviewed_date
+        return super()._acted_on(name, user)
+
     def _check_undecided(self, person):
         if self.state != "submitted":
             raise UserError(

@@ -13,7 +13,7 @@ class LabComplaintEvidence(models.Model):
     _records_readonly = True
     _order = "id"
     _rec_name = "reference"
-    _acting_fields = ("verified_by_id",)
+    _acting_fields = {"verified_by_id": "verified_on"}
 
     kind = fields.Selection(
         [

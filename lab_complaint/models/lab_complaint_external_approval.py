@@ -28,7 +28,7 @@ class LabComplaintExternalApproval(models.Model):
     _description = "External Approval of a Complaint"
     _inherit = ["lab.complaint.part"]
     _order = "id desc"
-    _acting_fields = ("invited_by_id",)
+    _acting_fields = {"invited_by_id": "invited_on"}
 
     decision_id = fields.Many2one(
         "lab.complaint.decision", required=True, readonly=True, index=True, ondelete="restrict"

@@ -109,7 +109,7 @@ class LabComplaint(models.Model):
             complaint.conflict = "\n".join(
                 dict.fromkeys(
                     complaint._conflict_line(user, act)
-                    for user, act in involved
+                    for user, act, _record, _name in involved
                     if user in complaint.involved_user_ids
                 )
             )
@@ -117,10 +117,14 @@ class LabComplaint(models.Model):
     def _acts(self):
         """Who did what in the handling of one case that only independent people may do.
 
-        :return: list of (single user, what it is called)
+        :return: list of (single user, what it is called, record, name of the field in it); when it
+            was done says `_acted_on` of the record
         """
-        acts = [(user, self.env._("investigator")) for user in self.investigator_ids]
-        acts += [(user, self.env._("complaint officer")) for user in self.user_id]
+        leading = {
+            "investigator_ids": self.env._("investigator"),
+            "user_id": self.env._("complaint officer"),
+        }
+        acts = [(user, act, self, name) for name, act in leading.items() for user in self[name]]
         for parts in (
             self.evidence_ids,
             self.decision_ids,
@@ -130,6 +134,10 @@ class LabComplaint(models.Model):
             for part in parts:
                 acts += part._acts()
         return acts
+
+    def _acted_on(self, name, user):
+        """Since when the users named in a field lead or investigate one case, in naive UTC."""
+        return self.sudo()._last_changes().get(name, (self.create_date,))[0]
 
     def _conflict_line(self, user, act):
         return self.env._(
@@ -146,23 +154,7 @@ class LabComplaint(models.Model):
         :return: list of texts, empty when the user is independent
         """
         complaint = self.sudo().with_context(active_test=False)
-        performed = self.env._("performed certificate %s")
-        checked = self.env._("checked certificate %s")
-        authorized = self.env._("authorized certificate %s")
-        parts = {
-            "performed_by_ids": performed,
-            "checked_by_id": checked,
-            "authorized_by_id": authorized,
-        }
-        links = []
-        for certificate in complaint.certificate_ids.certificate_id:
-            links += [
-                text % certificate.display_name
-                for name, text in parts.items()
-                if user in certificate[name].user_id
-            ]
-        if user in complaint.involved_employee_ids.user_id:
-            links.append(self.env._("is named as involved"))
+        links = [link for employee, link in complaint._involvements() if employee.user_id == user]
         links += [
             self.env._("belongs to %s", department.name)
             for department in complaint.department_ids
@@ -171,6 +163,25 @@ class LabComplaint(models.Model):
         if not links and user in complaint.involved_user_ids:
             links.append(self.env._("belonged to a department concerned"))
         return links
+
+    def _involvements(self):
+        """Who has a part in what one case is about, by its certificates or by name.
+
+        :return: list of (single employee, what makes them involved, in words)
+        """
+        complaint = self.sudo().with_context(active_test=False)
+        parts = {
+            "performed_by_ids": self.env._("performed certificate %s"),
+            "checked_by_id": self.env._("checked certificate %s"),
+            "authorized_by_id": self.env._("authorized certificate %s"),
+        }
+        named = self.env._("is named as involved")
+        return [
+            (employee, text % certificate.display_name)
+            for certificate in complaint.certificate_ids.certificate_id
+            for name, text in parts.items()
+            for employee in certificate[name]
+        ] + [(employee, named) for employee in complaint.involved_employee_ids]
 
     def _check_independent(self, users, act):
         """Refuse that people involved in one case take part in its handling.

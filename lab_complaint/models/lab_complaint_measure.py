@@ -58,7 +58,7 @@ class LabComplaintMeasure(models.Model):
     _inherit = ["lab.complaint.part", "mail.thread", "mail.activity.mixin"]
     _order = "id"
     _check_company_auto = True
-    _acting_fields = ("retester_id", "effectiveness_by_id")
+    _acting_fields = {"retester_id": "done_on", "effectiveness_by_id": "effectiveness_on"}
 
     kind = fields.Selection(
         [

@@ -17,8 +17,9 @@ class LabComplaintPart(models.AbstractModel):
     # Fields that may still change after the case has ended.
     _changes_after_end = frozenset()
 
-    # Fields with the users who must not be involved in what the complaint is about.
-    _acting_fields = ()
+    # Fields with the users who must not be involved in what the complaint is about, each with
+    # the field of the moment in which they acted.
+    _acting_fields = {}
 
     complaint_id = fields.Many2one(
         "lab.complaint", required=True, index=True, ondelete="restrict", readonly=True
@@ -73,13 +74,17 @@ class LabComplaintPart(models.AbstractModel):
     def _acts(self):
         """Who did what in this single part that only independent people may do.
 
-        :return: list of (single user, what it is called)
+        :return: list of (single user, what it is called, this part, name of the field)
         """
         return [
-            (user, self._fields[name]._description_string(self.env))
+            (user, self._fields[name]._description_string(self.env), self, name)
             for name in self._acting_fields
             for user in self[name]
         ]
+
+    def _acted_on(self, name, user):
+        """When a user named in an acting field of this single part acted: naive UTC or False."""
+        return self[self._acting_fields[name]]
 
     def _evidence(self):
         """When this single part became what it proves, and through whom.

@@ -117,10 +117,10 @@ class LabComplaintRequirement(models.Model):
         )
 
     def _evidence(self, complaint, changes):
-        """When and by whom one case came to meet this single requirement.
+        """When, by whom and by what one case came to meet this single requirement.
 
         :param changes: what `lab.complaint._last_changes` returns for the case
-        :return: tuple of naive UTC moment and name
+        :return: tuple of naive UTC moment, name of the person, name of the record or field
         """
         proof, exclusions = [], []
         for condition in self._parsed("domain").iter_conditions():
@@ -132,11 +132,16 @@ class LabComplaintRequirement(models.Model):
                     parts = parts.filtered_domain(condition.value)
                 # What must not be there proves less than what has to be.
                 found = exclusions if condition.operator == "not any" else proof
-                found += [part._evidence() for part in parts]
+                found += [(*part._evidence(), part) for part in parts]
             elif name in changes:
-                proof.append(changes[name])
-        found = [(moment, person) for moment, person in proof or exclusions if moment]
-        return max(found, default=(complaint.create_date, complaint.create_uid.name))
+                proof.append((*changes[name], field))
+        dated = [found for found in proof or exclusions if found[0]]
+        if not dated:
+            return complaint.create_date, complaint.create_uid.name, complaint.name
+        moment, person, source = max(dated, key=lambda found: found[0])
+        if isinstance(source, fields.Field):
+            return moment, person, source._description_string(self.env)
+        return moment, person, source.display_name
 
     def _remedy_line(self):
         """What to do about this single requirement, with its clause."""

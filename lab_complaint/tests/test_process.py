@@ -59,12 +59,33 @@ class TestProcess(ProcessCase):
         self.assertEqual(by_code["DEC-1"]["person"], self.quality_head.name)
         self.assertEqual(by_code["INV-2"]["person"], self.investigator.name)
         self.assertEqual(by_code["DEC-2"]["status"], "not_applicable")
+        outcome = complaint.decision_ids.filtered(lambda decision: decision.kind == "outcome")
+        self.assertEqual(by_code["DEC-1"]["record"], outcome.display_name)
+        self.assertEqual(by_code["INV-2"]["record"], complaint.evidence_ids.reference)
+        self.assertEqual(by_code["REC-2"]["record"], complaint.name)
+        self.assertFalse(by_code["DEC-2"]["record"])
+
+    def test_each_act_leads_to_its_record_and_day(self):
+        complaint = self._lead(self._receive()).sudo()
+        acts = {
+            (user, record._name, name): record._acted_on(name, user)
+            for user, _act, record, name in complaint._acts()
+        }
+        outcome = complaint._outcome_in_force()
+        key = (self.quality_head, outcome._name, "approver_ids")
+        self.assertEqual(acts[key], outcome.review_ids.reviewed_date)
+        evidence = complaint.evidence_ids
+        key = (self.investigator, evidence._name, "verified_by_id")
+        self.assertEqual(acts[key], evidence.verified_on)
+        appointed = acts[self.investigator, complaint._name, "investigator_ids"]
+        self.assertEqual(appointed, complaint.create_date, "nothing is tracked in this test")
 
     def test_evidence_is_what_proves_not_what_must_be_absent(self):
         complaint = self._lead(self._receive(), "approve").sudo()
         requirement = self.installed_requirements.filtered(lambda r: r.code == "SCR-2")
         changed = {"responsibility": (complaint.create_date, "Who screened it")}
-        self.assertEqual(requirement._evidence(complaint, changed)[1], "Who screened it")
+        proof = requirement._evidence(complaint, changed)
+        self.assertEqual(proof[1:], ("Who screened it", "Responsibility"))
 
     def test_checklist_says_what_is_open(self):
         complaint = self._receive()

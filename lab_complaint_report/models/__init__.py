@@ -10,3 +10,7 @@ from . import lab_complaint_register_facts
 from . import res_company
 from . import res_config_settings
 from . import res_users
+from . import lab_complaint_evidence_sheet
+from . import lab_complaint_paper
+from . import lab_complaint_record_form
+from . import lab_complaint_record_form_handling

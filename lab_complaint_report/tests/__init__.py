@@ -2,6 +2,9 @@ from . import test_dossier
 from . import test_dossier_readers
 from . import test_file_pages
 from . import test_procedure
+from . import test_evidence_sheet
+from . import test_form_access
+from . import test_record_form
 from . import test_register_xlsx
 from . import test_letter
 from . import test_letter_run
