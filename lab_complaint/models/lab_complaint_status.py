@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
 from .lab_complaint_communication_letter import SPOKEN_KINDS
-from .lab_complaint_stage import ENDED_STATES
 from .lab_complaint_uploads import clean_text
 
 LONGEST_MESSAGE = 5000
@@ -27,12 +26,11 @@ class LabComplaint(models.Model):
         :return: dictionary of texts and lists of dictionaries
         """
         return {
-            "number": self.name,
+            "company": self.company_id.name,
+            "title": self.env._("Complaint %s", self.name),
+            "received": self.env._("Received on %s", self._status_day(self.received_on)),
             "stage": self._status_stage(),
-            "is_ended": self.state in ENDED_STATES,
-            "received_on": self._status_day(self.received_on),
-            "contact": (self.user_id - self.involved_user_ids).name,
-            "company": self.company_id,
+            "contact": self._status_contact(),
             "promises": self._status_promises(),
             "history": self._status_history(),
             "letters": [
@@ -48,6 +46,20 @@ class LabComplaint(models.Model):
             `told_on` (naive UTC moment) and `attachment` (ir.attachment in superuser mode)
         """
         return []
+
+    def _status_contact(self):
+        """Whom the complainant of one case may turn to: lines of text."""
+        officer = self.user_id - self.involved_user_ids
+        company = self.company_id
+        return [
+            line
+            for line in (
+                officer and self.env._("Your contact: %s", officer.name),
+                company.phone and self.env._("Phone: %s", company.phone),
+                company.email and self.env._("Email: %s", company.email),
+            )
+            if line
+        ]
 
     def _status_day(self, moment):
         return format_date(self.env, self.company_id._complaint_day(moment), date_format="long")
@@ -88,7 +100,9 @@ class LabComplaint(models.Model):
         return [
             {
                 "label": labels[promise.kind],
-                "due_on": format_date(self.env, promise.due_on, date_format="long"),
+                "due": self.env._(
+                    "by %s", format_date(self.env, promise.due_on, date_format="long")
+                ),
                 "state": self._status_of_promise(promise),
                 "is_late": promise.is_open and promise.missed,
             }

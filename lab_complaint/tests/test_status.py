@@ -35,16 +35,13 @@ class TestStatus(StatusCase):
             with self.subTest(state):
                 self.assertIn(words, status["stage"])
                 self.assertNotIn("Tested", str(status))
-                self.assertEqual(
-                    status["is_ended"], state in ("closed", "not_accepted", "withdrawn")
-                )
 
     def test_day_of_receipt_is_the_laboratory_s(self):
         self._sql(
             "UPDATE lab_complaint SET received_on = '2026-03-01 20:00:00' WHERE id = %s",
             self.complaint.id,
         )
-        self.assertEqual(self._status()["received_on"], "March 2, 2026")
+        self.assertEqual(self._status()["received"], "Received on March 2, 2026")
 
     def test_promises(self):
         """Those the complainant is told of, with their days."""
@@ -52,8 +49,8 @@ class TestStatus(StatusCase):
         self.assertEqual(set(promised), {"Confirmation of receipt", "Our answer"})
         deadline = self.complaint.deadline_ids.filtered(lambda one: one.kind == "outcome")
         day = fields.Date.to_date(deadline.due_on)
-        self.assertIn(str(day.year), promised["Our answer"]["due_on"])
-        self.assertIn(day.strftime("%B"), promised["Our answer"]["due_on"])
+        self.assertIn(str(day.year), promised["Our answer"]["due"])
+        self.assertIn(day.strftime("%B"), promised["Our answer"]["due"])
         self.assertEqual(promised["Our answer"]["state"], "still to come")
 
     def test_promise_kept(self):
@@ -113,9 +110,9 @@ class TestStatus(StatusCase):
         self.assertNotIn("tired", str(self._status()))
 
     def test_contact_is_not_involved(self):
-        self.assertEqual(self._status()["contact"], self.officer.name)
+        self.assertIn(self.officer.name, self._status()["contact"][0])
         self.complaint.involved_employee_ids = self._make_employee("Officer", self.officer)
-        self.assertFalse(self._status()["contact"])
+        self.assertNotIn(self.officer.name, str(self._status()["contact"]))
 
     def test_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
@@ -123,7 +120,7 @@ class TestStatus(StatusCase):
             "UPDATE lab_complaint SET received_on = '2026-03-01 20:00:00' WHERE id = %s",
             self.complaint.id,
         )
-        self.assertEqual(self._status(lang="zh_CN")["received_on"], "2026年3月2日")
+        self.assertIn("2026年3月2日", self._status(lang="zh_CN")["received"])
 
 
 class TestStatusOfALedCase(ProcessCase):
@@ -158,7 +155,7 @@ class TestStatusOfALedCase(ProcessCase):
     def test_closed(self):
         complaint = self._lead(self._receive())
         status = complaint.sudo()._status()
-        self.assertTrue(status["is_ended"])
+        self.assertIn("has ended", status["stage"])
         self.assertEqual([entry["title"] for entry in status["history"]][-1], "Acknowledgement")
         self.assertIn("Formal notice of the end", str(status["history"]))
         self.assertEqual(len(status["promises"]), 3)
