@@ -31,6 +31,7 @@
         "data/lab_complaint_deadline_data.xml",
         "data/lab_complaint_mail_data.xml",
         "data/lab_complaint_external_approval_data.xml",
+        "data/lab_complaint_status_data.xml",
         "data/lab_complaint_cron_data.xml",
         "views/lab_complaint_templates.xml",
         "views/lab_complaint_views.xml",
@@ -64,7 +65,10 @@
         "wizards/lab_complaint_reclassify_views.xml",
         "wizards/lab_complaint_extent_views.xml",
         "wizards/lab_complaint_external_approval_views.xml",
+        "views/lab_complaint_querying_views.xml",
+        "views/lab_complaint_public_templates.xml",
         "views/lab_complaint_external_approval_templates.xml",
+        "views/lab_complaint_status_templates.xml",
         "views/lab_complaint_menus.xml",
     ],
     "demo": [

@@ -1,1 +1,2 @@
 from . import external_approval
+from . import status

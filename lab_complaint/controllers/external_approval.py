@@ -4,23 +4,15 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from .public_page import PUBLIC_PAGE, PublicPage
+
 _logger = logging.getLogger(__name__)
 URL = "/complaints/approval"
 # The page of one invitation.
 INVITATION_URL = f"{URL}/<int:approval_id>/<string:token>"
-PUBLIC_PAGE = {"type": "http", "auth": "public", "website": True, "sitemap": False}
-# The page is for one person: not kept, not found, not shown inside another page, and its
-# address, which holds the token, is told to nobody.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 
 
-class ExternalApproval(http.Controller):
+class ExternalApproval(PublicPage, http.Controller):
     """Where a person from outside reads the case and decides (ISO/IEC 17025:2017, 7.9.6)."""
 
     @http.route(INVITATION_URL, methods=["GET"], **PUBLIC_PAGE)
@@ -35,10 +27,7 @@ class ExternalApproval(http.Controller):
         approval = self._find(approval_id, token)
         if not approval:
             return self._page_invalid()
-        answer = {
-            name: posted.get(name) if isinstance(posted.get(name), str) else ""
-            for name in ("verdict", "signer", "comment", "signature")
-        }
+        answer = self._texts(posted, "verdict", "signer", "comment", "signature")
         try:
             values = approval._clean_answer(**answer)
         except UserError as error:
@@ -84,8 +73,3 @@ class ExternalApproval(http.Controller):
 
     def _page_invalid(self):
         return self._page("lab_complaint.external_approval_invalid", {}, 404)
-
-    def _page(self, template, values, status=200):
-        response = request.render(template, values, status=status)
-        response.headers.update(HEADERS)
-        return response

@@ -59,6 +59,10 @@ from . import lab_complaint_communication_rule
 from . import lab_complaint_communication_letter
 from . import lab_complaint_communication_mail
 from . import lab_complaint_communication_reading
+from . import lab_complaint_query_code
+from . import lab_complaint_query_attempt
+from . import lab_complaint_querying
+from . import lab_complaint_status
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from .lab_complaint_query_code import PLACEHOLDER
+
 # Said to people, who say something back: that is a record, not a letter.
 SPOKEN_KINDS = ("callback",)
 
@@ -115,9 +117,16 @@ class LabComplaintCommunication(models.Model):
         self._write_delivery(
             {
                 "subject": subject if fixed else self.subject or subject,
-                "body": body if fixed else self.body or body,
+                "body": self._with_query_code(body if fixed else self.body or body),
             }
         )
+
+    def _with_query_code(self, body):
+        """The text of this single letter with a query code of its own, if it is to have one."""
+        if PLACEHOLDER not in body:
+            return body
+        code = self.env["lab.complaint.query.code"]._renew(self.complaint_id)
+        return body.replace(PLACEHOLDER, code)
 
     def _became_written(self):
         """Put those of these that are told on paper into words."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from .lab_complaint import CLOCK_TOLERANCE
 from .lab_complaint_answer import NOTICES
+from .lab_complaint_communication_letter import SPOKEN_KINDS
 
 # Said by people to people: that it was not possible is no answer to it.
 ALWAYS_POSSIBLE = ("callback", "extension")
@@ -62,10 +63,15 @@ class LabComplaintCommunication(models.Model):
             self._check_told_on()
         if (
             (self.told_on or self.delivery_state != "none")
-            and self.kind in WORDED
+            and self._needs_words()
             and not (self.summary or "").strip()
         ):
             self._refuse(self.env._("write down what the complainant is told."))
+
+    def _needs_words(self):
+        """Whether nothing is said by this single one without words of its own."""
+        by_page = self.way == "portal" and self.kind not in SPOKEN_KINDS
+        return self.kind in WORDED or by_page
 
     def _check_told_on(self):
         if not self.way:

@@ -64,3 +64,7 @@ from . import test_dialog_doors
 from . import test_record_doors
 from . import test_query_growth
 from . import test_case_doors
+from . import test_query_code
+from . import test_status
+from . import test_status_message
+from . import test_status_page

@@ -1,0 +1,133 @@
+import time
+
+from odoo import SUPERUSER_ID, http
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import consteq
+
+from ..models.lab_complaint_querying import STATUS_PATH
+from .public_page import HEADERS, PUBLIC_PAGE, PublicPage
+
+# Where a browser session keeps which case it may see, by which code and until when.
+SESSION_KEY = "lab_complaint_status"
+SECONDS = 60 * 60
+
+
+class Status(PublicPage, http.Controller):
+    """Where complainants see how their case stands and write to the laboratory (7.9.5).
+
+    Whoever has number and code is the complainant, logged in or not. Nothing here tells
+    whether a case exists.
+    """
+
+    @http.route(STATUS_PATH, methods=["GET"], **PUBLIC_PAGE)
+    def show(self, number=None, **_query):
+        """The case this browser has the code of, or the form that asks for it."""
+        complaint = self._complaint()
+        return self._page_case(complaint) if complaint else self._page_form({"number": number})
+
+    @http.route(STATUS_PATH, methods=["POST"], **PUBLIC_PAGE)
+    def enter(self, **posted):
+        """Take number and code; one answer for all that do not lead to a case."""
+        typed = self._texts(posted, "number", "code")
+        code = self._try(**typed)
+        if not code:
+            return self._page_form(typed, is_refused=True)
+        request.session[SESSION_KEY] = {
+            "complaint_id": code.complaint_id.id,
+            "fingerprint": code._fingerprint(),
+            "until": time.time() + SECONDS,
+        }
+        # Nobody may know the number of a session from before it led to a case.
+        request.session.should_rotate = True
+        return request.redirect(STATUS_PATH)
+
+    @http.route(f"{STATUS_PATH}/message", methods=["POST"], **PUBLIC_PAGE)
+    def take_message(self, **posted):
+        """Take a message to the laboratory; what is wrong with it is said on the page."""
+        complaint = self._complaint()
+        if not complaint:
+            return request.redirect(STATUS_PATH)
+        text = self._texts(posted, "message")["message"]
+        try:
+            complaint._take_status_message(text)
+        except UserError as error:
+            return self._page_case(complaint, text, str(error))
+        return request.redirect(f"{STATUS_PATH}?sent=1")
+
+    @http.route(f"{STATUS_PATH}/leave", methods=["POST"], **PUBLIC_PAGE)
+    def leave(self, **_posted):
+        """End the access of this browser."""
+        request.session.pop(SESSION_KEY, None)
+        return request.redirect(STATUS_PATH)
+
+    @http.route(f"{STATUS_PATH}/letter/<int:letter_id>", methods=["GET"], **PUBLIC_PAGE)
+    def letter(self, letter_id, **_query):
+        """A letter of the case this browser has the code of, to download."""
+        complaint = self._complaint()
+        letters = complaint._status_letters() if complaint else []
+        letter = next((one for one in letters if one["id"] == letter_id), None)
+        if not letter:
+            return request.redirect(STATUS_PATH)
+        stream = request.env["ir.binary"]._get_stream_from(
+            letter["attachment"], filename=letter["name"]
+        )
+        response = stream.get_response(as_attachment=True)
+        response.headers.update(HEADERS)
+        return response
+
+    # --- who is there ---
+
+    def _try(self, number, code):
+        """What number and code lead to, unless too much was tried from here or on this number.
+
+        :return: lab.complaint.query.code, possibly empty
+        """
+        codes = request.env["lab.complaint.query.code"].with_user(SUPERUSER_ID)
+        attempts = request.env["lab.complaint.query.attempt"].with_user(SUPERUSER_ID)
+        tried = {
+            "address": request.httprequest.remote_addr,
+            "number": codes._typed_number(number).upper(),
+        }
+        if attempts._are_too_many(**tried):
+            return codes.browse()
+        found = codes._find(number, code)
+        if not found:
+            attempts._count(**tried)
+        return found
+
+    def _complaint(self):
+        """The case this browser has the code of, while the code is valid.
+
+        :return: lab.complaint as superuser in the language of the reader, possibly empty
+        """
+        codes = request.env["lab.complaint.query.code"].with_user(SUPERUSER_ID)
+        access = request.session.get(SESSION_KEY) or {}
+        kept = codes.search([("complaint_id", "=", access.get("complaint_id", 0))])
+        if (
+            not kept
+            or access["until"] < time.time()
+            or not consteq(access["fingerprint"], kept._fingerprint())
+        ):
+            request.session.pop(SESSION_KEY, None)
+            return codes.complaint_id
+        return kept.complaint_id.with_context(lang=request.env.lang)
+
+    # --- what is shown ---
+
+    def _page_form(self, typed, is_refused=False):
+        return self._page(
+            "lab_complaint.status_form", {"number": typed["number"], "is_refused": is_refused}
+        )
+
+    def _page_case(self, complaint, message="", error=None):
+        return self._page(
+            "lab_complaint.status_case",
+            {
+                "status": complaint._status(),
+                "message": message,
+                "error": error,
+                "is_sent": "sent" in request.params,
+                "res_company": complaint.company_id,
+            },
+        )

@@ -1,0 +1,68 @@
+import ipaddress
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools.misc import hmac
+
+WINDOW = timedelta(minutes=15)
+# So many within the window. Odoo's own brake on logins counts addresses only, in the memory
+# of each worker, and answers otherwise when it is on.
+LIMITS = {"address": 10, "number": 20, "message": 10}
+SCOPE = "lab_complaint.query_attempt"
+
+
+class LabComplaintQueryAttempt(models.TransientModel):
+    """Somebody outside tried something that may not be tried often.
+
+    From where and on what is kept as a keyed hash and for an hour only: an address could tell
+    who complains (ISO/IEC 17025:2017, 4.2).
+    """
+
+    _name = "lab.complaint.query.attempt"
+    _description = "Attempt on the Status Page"
+    _transient_max_hours = 1.0
+
+    key = fields.Char(required=True, readonly=True)
+    tried_on = fields.Datetime(
+        required=True, readonly=True, default=lambda self: fields.Datetime.now()
+    )
+
+    _key_tried_on = models.Index("(key, tried_on)")
+
+    @api.model
+    def _are_too_many(self, **tried):
+        """Whether the limit of any of these is reached.
+
+        :param tried: key of LIMITS with what is counted, such as an address
+        """
+        since = fields.Datetime.now() - WINDOW
+        return any(
+            self.sudo().search_count(
+                [("key", "=", self._key(kind, value)), ("tried_on", ">", since)],
+                limit=LIMITS[kind],
+            )
+            >= LIMITS[kind]
+            for kind, value in tried.items()
+        )
+
+    @api.model
+    def _count(self, **tried):
+        """Count one attempt for each of these; parameters as for `_are_too_many`."""
+        self.sudo().create([{"key": self._key(kind, value)} for kind, value in tried.items()])
+
+    @api.model
+    def _key(self, kind, value):
+        if kind == "address":
+            value = self._network(value)
+        return hmac(self.sudo().env, SCOPE, (kind, str(value)))
+
+    @api.model
+    def _network(self, address):
+        """An address, or the network that one subscriber has with IPv6."""
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return address or ""
+        if found.version == 6 and not found.ipv4_mapped:
+            return str(ipaddress.ip_network((found, 64), strict=False))
+        return str(found)

@@ -1,0 +1,107 @@
+import hashlib
+import secrets
+import unicodedata
+
+from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
+from odoo.tools import consteq
+
+# Nothing that looks like something else, on paper or on the phone: no 0 and O, no 1, I and L.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+GROUPS, GROUP_LENGTH = 3, 4
+# Stands in texts where the code will be; no code is made for what is only looked at.
+PLACEHOLDER = "-".join(["X" * GROUP_LENGTH] * GROUPS)
+LONGEST_TYPED = 64
+SALT = "lab_complaint.query_code_salt"
+# 59 random bits could be found by trying if the database were stolen and the hash a fast one.
+# scrypt takes 16 MB and some 50 ms each time: out of reach there, and bearable for the server
+# on a page that anybody may call, where the 600,000 rounds of Odoo's passwords are not.
+SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+
+
+class LabComplaintQueryCode(models.Model):
+    """The code with which a complainant asks how a complaint stands, without a login.
+
+    Only its hash is kept, apart from the case, and nobody has rights on it: whoever lost the
+    code gets another one.
+    """
+
+    _name = "lab.complaint.query.code"
+    _description = "Query Code of a Complaint"
+    _rec_name = "complaint_id"
+
+    complaint_id = fields.Many2one(
+        "lab.complaint", required=True, readonly=True, ondelete="restrict"
+    )
+    code_hash = fields.Char(required=True, readonly=True, groups=NO_ACCESS)
+
+    _one_for_each = models.Constraint(
+        "UNIQUE (complaint_id)", "There is one query code for each complaint."
+    )
+
+    @api.model
+    def _renew(self, complaint):
+        """Give a case a code; the one before is void from now on.
+
+        :param complaint: single lab.complaint
+        :return: the code, which nobody can ask for again
+        """
+        codes = self.sudo()
+        code = self._random_code()
+        code_hash = self._hash(complaint.name, code)
+        kept = codes.search([("complaint_id", "=", complaint.id)])
+        if kept:
+            kept.code_hash = code_hash
+        else:
+            codes.create({"complaint_id": complaint.id, "code_hash": code_hash})
+        return code
+
+    @api.model
+    def _random_code(self):
+        groups = (
+            "".join(secrets.choice(ALPHABET) for _letter in range(GROUP_LENGTH))
+            for _group in range(GROUPS)
+        )
+        return "-".join(groups)
+
+    @api.model
+    def _find(self, number, code):
+        """What a number and a code, as people type them, lead to.
+
+        There is one hash to compute, whether the number is known or not.
+
+        :return: lab.complaint.query.code in superuser mode, empty when they do not fit
+        """
+        codes = self.sudo()
+        number = self._typed_number(number)
+        code_hash = self._hash(number, code)
+        # Companies may have the same number each; letters may be typed small.
+        kept = codes.search([("complaint_id.name", "in", [number, number.upper()])])
+        return kept.filtered(lambda one: consteq(one.code_hash, code_hash))[:1]
+
+    @api.model
+    def _typed_number(self, number):
+        """A number without blanks and without the wide letters of Chinese keyboards."""
+        return "".join(unicodedata.normalize("NFKC", (number or "")[:LONGEST_TYPED]).split())
+
+    @api.model
+    def _hash(self, number, code):
+        typed = unicodedata.normalize("NFKC", (code or "")[:LONGEST_TYPED]).upper()
+        letters = "".join(letter for letter in typed if letter.isalnum())
+        salt = f"{self._salt()} {number.upper()}"
+        return hashlib.scrypt(letters.encode(), salt=salt.encode(), **SCRYPT).hex()
+
+    @api.model
+    def _salt(self):
+        """Random for each database, and kept with it: `database.secret` changes in a copy, and
+        codes on paper have to last."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        salt = parameters.get_param(SALT)
+        if not salt:
+            salt = secrets.token_hex(16)
+            parameters.set_param(SALT, salt)
+        return salt
+
+    def _fingerprint(self):
+        """What a browser session is bound to: another one as soon as the code is renewed."""
+        return hashlib.sha256((self.code_hash or "").encode()).hexdigest()
