@@ -41,6 +41,21 @@ class LabComplaint(models.Model):
         draft.subject, draft.body = draft._rendered()
         return draft
 
+    def _status_letters(self):
+        """Letters on the status page: those that reached the complainant, as they went out."""
+        told = self.sudo().communication_ids.filtered(
+            lambda said: said.is_given and said.letter_sha256
+        )
+        return super()._status_letters() + [
+            {
+                "id": said.id,
+                "name": said.letter_name,
+                "told_on": said.told_on,
+                "attachment": said._letter_attachment(),
+            }
+            for said in told.sorted("id")
+        ]
+
     def _concerns_complainant(self):
         """Whether the order and certificates of one case are the complainant's own, who may
         then read of them (ISO/IEC 17025:2017, 4.2)."""
