@@ -11,7 +11,9 @@ from odoo.tests import HttpCase
 from odoo.addons.lab_complaint.tests.process import ProcessCase
 
 # Radicals that Unicode does not count as compatible forms of the characters they draw.
-RADICALS = str.maketrans("⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻬⻮⻰戶", "见角贝车长门青页风飞食马鱼鸟齐齿龙户")
+RADICALS = str.maketrans(
+    "⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻬⻮⻰戶", "见角贝车长门青页风飞食马鱼鸟齐齿龙户"
+)
 
 
 class PaperCase(HttpCase, ProcessCase):
