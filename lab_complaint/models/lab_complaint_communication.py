@@ -116,6 +116,7 @@ class LabComplaintCommunication(models.Model):
             said.is_given = told or bool((said.not_possible_reason or "").strip())
 
     @api.depends("complaint_id.name", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for said in self:

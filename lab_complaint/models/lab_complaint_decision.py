@@ -108,6 +108,7 @@ class LabComplaintDecision(models.Model):
     # --- computed fields ---
 
     @api.depends("kind", "complaint_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for decision in self:

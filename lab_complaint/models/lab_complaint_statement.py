@@ -68,6 +68,7 @@ class LabComplaintStatement(models.Model):
     )
 
     @api.depends("reference")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
             statement.display_name = self.env._("Statement on %s", statement.reference or "")

@@ -54,12 +54,12 @@ class LabComplaint(models.Model):
         requirements = self.env["lab.complaint.requirement"]
         columns = [
             (self._paper_label(requirements, "code"), 7),
-            (self._paper_label(requirements, "clause"), 20),
-            (self._paper_label(requirements, "name"), 25),
+            (self._paper_label(requirements, "clause"), 19),
+            (self._paper_label(requirements, "name"), 24),
             (self.env._("State"), 10),
             (self.env._("Proved by"), 18),
             (self.env._("Date"), 11),
-            (self.env._("Person"), 9),
+            (self.env._("Person"), 11),
         ]
         states = {
             "met": self.env._("Fulfilled"),
@@ -85,7 +85,9 @@ class LabComplaint(models.Model):
 
     def _sheet_involved(self):
         """People who had a part in what the case is about, also those without a user."""
-        people = [(user.sudo().name, self._involvement_links(user)) for user in self.involved_user_ids]
+        people = [
+            (user.sudo().name, self._involvement_links(user)) for user in self.involved_user_ids
+        ]
         without_user = defaultdict(list)
         for employee, link in self._involvements():
             if not employee.user_id:

@@ -134,9 +134,7 @@ class LabComplaint(models.Model):
             )
         )
         moves = values.filtered(lambda value: value.field_id.name == "stage_id")
-        reasons = {
-            value.mail_message_id: value.new_value_char for value in values - moves
-        }
+        reasons = {value.mail_message_id: value.new_value_char for value in values - moves}
         stages = self.env["lab.complaint.stage"].browse(moves.mapped("new_value_integer")).exists()
         names = dict(zip(stages.ids, stages.mapped("name"), strict=True))
         return [

@@ -153,9 +153,16 @@ class LabComplaint(models.Model):
         outcome = self.decision_ids.filtered(
             lambda decision: decision.kind == "outcome" and decision.state == "approved"
         ).sorted("id")[-1:]
-        verified = self.evidence_ids.filtered(
-            lambda evidence: evidence.verified_by_id in self.investigator_ids
-        ).sorted("verified_on")[-1:]
+        investigators = self.investigator_ids
+        investigated = [
+            moment
+            for evidence in self.evidence_ids
+            for person, moment in (
+                (evidence.gathered_by_id, evidence.gathered_on),
+                (evidence.verified_by_id, evidence.verified_on),
+            )
+            if moment and person in investigators
+        ]
         approver = outcome.external_name or outcome.approved_by_id.sudo().name
         return [
             (
@@ -166,7 +173,7 @@ class LabComplaint(models.Model):
             (
                 self.env._("Investigator"),
                 self._paper_text(self, "investigator_ids"),
-                self._paper_day(verified.verified_on),
+                self._paper_day(max(investigated, default=False)),
             ),
             (
                 self.env._("Quality head"),

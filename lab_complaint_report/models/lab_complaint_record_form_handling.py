@@ -24,9 +24,9 @@ class LabComplaint(models.Model):
 
     def _record_evidence(self):
         columns = [
-            (self._paper_label(self.evidence_ids, "kind"), 16),
-            (self._paper_label(self.evidence_ids, "reference"), 20),
-            (self._paper_label(self.evidence_ids, "shows"), 44),
+            (self._paper_label(self.evidence_ids, "kind"), 13),
+            (self._paper_label(self.evidence_ids, "reference"), 17),
+            (self._paper_label(self.evidence_ids, "shows"), 50),
             (self.env._("Verified by, on"), 20),
         ]
         lines = [
@@ -103,10 +103,10 @@ class LabComplaint(models.Model):
             for outcome in outcomes_of_one or [outcomes]
         ]
         columns = [
-            (self._paper_label(self.measure_ids, "kind"), 24),
-            (self._paper_label(self.measure_ids, "name"), 42),
-            (self._paper_label(self.measure_ids, "user_id"), 18),
-            (self._paper_label(self.measure_ids, "date_deadline"), 16),
+            (self._paper_label(self.measure_ids, "kind"), 20),
+            (self._paper_label(self.measure_ids, "name"), 51),
+            (self._paper_label(self.measure_ids, "user_id"), 15),
+            (self._paper_label(self.measure_ids, "date_deadline"), 14),
         ]
         lines = [
             [
@@ -135,11 +135,11 @@ class LabComplaint(models.Model):
             lambda decision: decision.kind in ("outcome", "extension") and decision.state != "draft"
         )
         columns = [
-            (self._paper_label(decisions, "kind"), 14),
-            (self.env._("Approval level"), 18),
-            (self.env._("Decided by, on"), 24),
-            (self.env._("Verdict"), 12),
-            (self._paper_label(decisions, "decision_comment"), 32),
+            (self._paper_label(decisions, "kind"), 12),
+            (self.env._("Approval level"), 13),
+            (self.env._("Decided by, on"), 22),
+            (self.env._("Verdict"), 10),
+            (self._paper_label(decisions, "decision_comment"), 43),
         ]
         return [
             self._paper_table(
@@ -193,10 +193,10 @@ class LabComplaint(models.Model):
 
     def _record_communication(self):
         columns = [
-            (self._paper_label(self.communication_ids, "kind"), 18),
-            (self._paper_label(self.communication_ids, "way"), 12),
-            (self.env._("Told by, on"), 20),
-            (self.env._("What was said, or why it was not possible"), 50),
+            (self._paper_label(self.communication_ids, "kind"), 16),
+            (self._paper_label(self.communication_ids, "way"), 9),
+            (self.env._("Told by, on"), 21),
+            (self.env._("What was said, or why it was not possible"), 54),
         ]
         return [
             self._paper_table(columns, [self._record_told(one) for one in of_one], title)
@@ -233,11 +233,8 @@ class LabComplaint(models.Model):
             for measure in self.measure_ids
         ]
         return [
-            self._paper_table(columns, lines, self.env._("Measures")),
-            {
-                "title": self.env._("Call-back"),
-                "rows": [[self._paper_fact(self, "acceptance"), self._record_called_back()]],
-            },
+            self._paper_table(columns, lines),
+            {"rows": [[self._paper_fact(self, "acceptance"), self._record_called_back()]]},
         ]
 
     def _record_called_back(self):

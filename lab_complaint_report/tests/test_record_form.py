@@ -23,7 +23,7 @@ class TestRecordForm(BriefCase):
         outcome = complaint.decision_ids.filtered(lambda d: d.kind == "outcome")
         expected = [
             complaint.name,
-            complaint.description,
+            *complaint.description.split(". ")[:2],
             complaint.remedy_sought,
             complaint.channel_id.name,
             complaint.complainant_name,
@@ -39,7 +39,7 @@ class TestRecordForm(BriefCase):
             *complaint.department_ids.mapped("name"),
             *complaint.evidence_ids.mapped("reference"),
             *complaint.communication_ids.mapped("summary"),
-            "I measured the gauge myself",
+            "It is a printing error. The raw record is right",
             "Control of nonconforming work",
             "No further error in a month",
             self.calibrator.name,
@@ -308,6 +308,17 @@ class TestRecordForm(BriefCase):
         )
         blank = self._by(self.officer, self._log(self.reporter)).get_record_signatures()
         self.assertEqual({(name, day) for _role, name, day in blank}, {("", "")})
+
+    def test_an_investigator_signs_for_what_was_gathered(self):
+        complaint = self._lead(self._receive(), "appoint")
+        evidence = self.env["lab.complaint.evidence"].with_user(self.investigator)
+        evidence = evidence.create(
+            {"complaint_id": complaint.id, "reference": "Raw record 118", "shows": "Other values"}
+        )
+        self._by(self.officer, evidence).action_verify()
+        signatures = self._by(self.officer, complaint).get_record_signatures()
+        day = complaint._paper_day(evidence.gathered_on)
+        self.assertEqual(signatures[1], ("Investigator", self.investigator.name, day))
 
     def test_people_who_left_are_still_named(self):
         complaint = self._lead(self._receive(), "judge")
