@@ -11,16 +11,15 @@ LIMITS = {"address": 10, "number": 20, "message": 10}
 SCOPE = "lab_complaint.query_attempt"
 
 
-class LabComplaintQueryAttempt(models.TransientModel):
+class LabComplaintQueryAttempt(models.Model):
     """Somebody outside tried something that may not be tried often.
 
-    From where and on what is kept as a keyed hash and for an hour only: an address could tell
-    who complains (ISO/IEC 17025:2017, 4.2).
+    From where and on what is kept as a keyed hash, until the next clean-up: an address could
+    tell who complains (ISO/IEC 17025:2017, 4.2).
     """
 
     _name = "lab.complaint.query.attempt"
     _description = "Attempt on the Status Page"
-    _transient_max_hours = 1.0
 
     key = fields.Char(required=True, readonly=True)
     tried_on = fields.Datetime(
@@ -35,7 +34,7 @@ class LabComplaintQueryAttempt(models.TransientModel):
 
         :param tried: key of LIMITS with what is counted, such as an address
         """
-        since = fields.Datetime.now() - WINDOW
+        since = self._since()
         return any(
             self.sudo().search_count(
                 [("key", "=", self._key(kind, value)), ("tried_on", ">", since)],
@@ -49,6 +48,14 @@ class LabComplaintQueryAttempt(models.TransientModel):
     def _count(self, **tried):
         """Count one attempt for each of these; parameters as for `_are_too_many`."""
         self.sudo().create([{"key": self._key(kind, value)} for kind, value in tried.items()])
+
+    @api.model
+    def _since(self):
+        return fields.Datetime.now() - WINDOW
+
+    @api.autovacuum
+    def _forget(self):
+        self.search([("tried_on", "<=", self._since())]).unlink()
 
     @api.model
     def _key(self, kind, value):

@@ -1,6 +1,8 @@
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, plaintext2html
+from odoo.tools import format_date
 
 from .lab_complaint_communication_letter import SPOKEN_KINDS
 from .lab_complaint_uploads import clean_text
@@ -130,7 +132,7 @@ class LabComplaint(models.Model):
             {
                 "moment": said.told_on,
                 "title": kinds[said.kind],
-                "way": ways[said.way],
+                "way": self.env._("on this page") if said.way == "portal" else ways[said.way],
                 "text": said._status_words(),
             }
             for said in told
@@ -171,7 +173,7 @@ class LabComplaint(models.Model):
         # Not by the user: who complains of their own laboratory may be logged in.
         case = self.with_user(SUPERUSER_ID).with_context(lang=self.company_id.partner_id.lang)
         case.message_post(
-            body=plaintext2html(text),
+            body=Markup("<br/>").join(text.split("\n")),
             author_id=False,
             email_from=case.env._("Complainant"),
             message_type="comment",
@@ -185,11 +187,14 @@ class LabComplaint(models.Model):
         officer = self.user_id.filtered("active") - self.involved_user_ids
         for user in officer or self._quality_heads():
             told = self.with_context(lang=user.lang)
-            told.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=told.env._("The complainant has written on the status page"),
-            )
+            summary = told.env._("The complainant has written on the status page")
+            # Several messages are one thing to do.
+            if not self.activity_ids.filtered_domain(
+                [("user_id", "=", user.id), ("summary", "=", summary)]
+            ):
+                told.activity_schedule(
+                    "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+                )
 
 
 class LabComplaintCommunication(models.Model):

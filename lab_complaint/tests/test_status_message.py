@@ -49,6 +49,14 @@ class TestStatusMessage(StatusPageCase):
         self.assertIn("has written", activity.summary)
         self.assertNotIn("Any news", f"{activity.summary} {activity.note}")
 
+    def test_one_activity_for_several_messages(self):
+        self._write()
+        self._write("And another thing")
+        self.assertEqual(len(self.complaint.activity_ids), 1)
+        self.complaint.activity_ids.with_user(self.officer).action_feedback()
+        self._write("Thank you")
+        self.assertEqual(len(self.complaint.activity_ids), 1)
+
     def test_activity_where_nobody_is_in_charge(self):
         self.complaint.user_id = False
         self._write()
