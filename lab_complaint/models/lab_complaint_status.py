@@ -102,15 +102,19 @@ class LabComplaint(models.Model):
         return [
             {
                 "label": labels[promise.kind],
-                "due": self.env._(
-                    "by %s", format_date(self.env, promise.due_on, date_format="long")
-                ),
+                "due": self.env._("by %s", self._status_due_day(promise, told)),
                 "state": self._status_of_promise(promise),
                 "is_late": promise.is_open and promise.missed,
             }
             for promise in self.deadline_ids.sorted(lambda one: (one.due_on, one.id))
             if promise.kind in labels and (promise.is_open or (promise.kind, promise.round) in told)
         ]
+
+    def _status_due_day(self, promise, told):
+        """Day of a promise as the complainant knows it: a later one is told first."""
+        extended = promise.extended_on and ("extension", promise.round) not in told
+        day = promise.original_due_on if extended else promise.due_on
+        return format_date(self.env, day, date_format="long")
 
     def _status_of_promise(self, promise):
         if not promise.is_open:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from unittest.mock import patch
 
 from odoo import fields
@@ -151,6 +152,22 @@ class TestStatusOfALedCase(ProcessCase):
                     self.reporter.name,
                 ):
                     self.assertNotIn(hidden, shown)
+
+    def test_a_later_day_is_told_first(self):
+        complaint = self._lead(self._receive(), until="appoint")
+        promised = complaint._promised_outcome_on()
+        later = self.company._complaint_working_day_after(promised, 5)
+        self._by(self.officer, complaint).action_extend(extended_to=later, grounds="Abroad")
+        self._by(self.quality_head, complaint).action_approve()
+        self.assertEqual(self._answer_due(complaint), promised)
+        self._by(self.officer, complaint).action_send_extension(way="phone")
+        self.assertEqual(self._answer_due(complaint), later)
+
+    def _answer_due(self, complaint):
+        self.env.invalidate_all()
+        promises = complaint.sudo()._status()["promises"]
+        due = next(one["due"] for one in promises if one["label"] == "Our answer")
+        return datetime.strptime(due, "by %B %d, %Y").date()
 
     def test_closed(self):
         complaint = self._lead(self._receive())
