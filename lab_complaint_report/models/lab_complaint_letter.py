@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 class LabComplaint(models.Model):
     """The letters of a case, by what they say."""
 
-    _inherit = "lab.complaint"
+    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
 
     def _letter(self, kind):
         """The communication whose letter is printed for one case: the one being written, else

@@ -13,9 +13,9 @@ class ResUsers(models.Model):
     )
 
     @property
-    def SELF_READABLE_FIELDS(self):
+    def SELF_READABLE_FIELDS(self):  # noqa: N802, Odoo's name
         return [*super().SELF_READABLE_FIELDS, "complaint_signature"]
 
     @property
-    def SELF_WRITEABLE_FIELDS(self):
+    def SELF_WRITEABLE_FIELDS(self):  # noqa: N802, Odoo's name
         return [*super().SELF_WRITEABLE_FIELDS, "complaint_signature"]
