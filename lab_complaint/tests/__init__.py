@@ -28,6 +28,7 @@ from . import test_installation
 from . import test_involvement
 from . import test_letter_words
 from . import test_loaded_data
+from . import test_mail_server_down
 from . import test_masking
 from . import test_measure
 from . import test_measure_doors

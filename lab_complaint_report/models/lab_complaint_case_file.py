@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import datetime
+
+from odoo import models
 from odoo.exceptions import AccessError
 
 from odoo.addons.lab_complaint.models.lab_complaint_stage import ENDED_STATES
@@ -71,7 +73,8 @@ class LabComplaint(models.Model):
         for part in PARTS:
             events += part.entries(self)
         events.append(self._case_file_promises())
-        events.sort(key=lambda entry: entry.moment or fields.Datetime.now())
+        # What has no moment yet comes last.
+        events.sort(key=lambda entry: (not entry.moment, entry.moment or datetime.min))
         ends = [self._case_file_end()] if self.state in ENDED_STATES else []
         entries = [self._case_file_receipt(), *events, *ends]
         return [entry for entry in entries if not entry.is_empty()]

@@ -128,12 +128,20 @@ class LabComplaintCommunication(models.Model):
             return self.env._("Printed from the record: the letter itself was not kept.")
         return self.env._("Draft: not sent.")
 
-    def _letter_parts(self):
+    def _letter_words(self):
+        """What it says: the words that are kept, or those of its text where none are.
+
+        :return: tuple of subject and body
+        """
+        return (self.subject, self.body) if self.body else self._rendered()
+
+    def _letter_parts(self, body):
         """The words in two parts: the second one is kept together with the signature.
 
+        :param body: Markup
         :return: tuple of Markup
         """
-        tree = html.fragment_fromstring(str(self.body or ""), create_parent="div")
+        tree = html.fragment_fromstring(str(body or ""), create_parent="div")
         # Texts that were written with a frame around all of them.
         frame = tree[0] if len(tree) == 1 and tree[0].tag == "div" else tree
         ending = html.Element("div")

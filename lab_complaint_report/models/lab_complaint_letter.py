@@ -37,9 +37,7 @@ class LabComplaint(models.Model):
                     self.display_name,
                 )
             )
-        draft = self._unsaved_communication(kind, way="letter", user_id=self.env.uid)
-        draft.subject, draft.body = draft._rendered()
-        return draft
+        return self._unsaved_communication(kind, way="letter", user_id=self.env.uid)
 
     def _status_letters(self):
         """Letters on the status page: those that reached the complainant, as they went out."""

@@ -146,11 +146,14 @@ class LabComplaintLetterRun(models.Model):
             # Letters are large: none is kept in memory.
             self.env.invalidate_all()
             if not seconds_left:
-                return
+                break
         runs._finish()
 
     def _finish(self):
+        """Close those of these runs whose letters are all written or refused."""
         for run in self.filtered(lambda run: run.state == "running"):
+            if "waiting" in run.line_ids.mapped("state"):
+                continue
             vals = {"state": "done"}
             written = run.line_ids.communication_ids if run.way == "letter" else []
             if written:

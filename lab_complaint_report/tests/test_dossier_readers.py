@@ -46,7 +46,8 @@ class TestDossierReaders(DossierCase):
         for secret in ("Zorro", "zorro@mask", "7777 0707", "Deduct two points", "assessment"):
             self.assertNotIn(secret, theirs)
         self.assertIn("Protected identity", theirs)
-        self.assertIn("Files not shown to you: 1", theirs)
+        # The letter and what was enclosed.
+        self.assertIn("Files not shown to you: 2", theirs)
         self.assertIn("You are right", theirs)
         quality_head = self._text(self._pdf(REPORT, complaint, self.quality_head))
         for known in ("Zorro Vega", "7777 0707", "Deduct two points"):

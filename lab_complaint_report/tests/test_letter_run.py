@@ -160,6 +160,15 @@ class TestLetterRun(RunCase, ProcessCase):
             said = complaint.communication_ids.filtered(lambda said: said.kind == "progress")
             self.assertEqual(len(said), 1, "told once")
 
+    def test_finished_with_the_last_letter_however_little_time_is_left(self):
+        run = self._run(self._cases(1))
+        run.action_start()
+        with patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_options: 0
+        ):
+            self.env["lab.complaint.letter.run"]._cron_write_letters()
+        self.assertEqual(run.state, "done")
+
     def test_from_the_list(self):
         complaints = self._cases(2)
         form = Form(

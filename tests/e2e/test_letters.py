@@ -38,6 +38,7 @@ def test_letter_from_the_dialog_to_the_archive(laboratory, log_in):
     dialog = page.locator(".modal")
     dialog.locator("[name=way] input").click()
     page.get_by_role("menuitem", name="Letter", exact=True).click()
+    expect(dialog.locator("[name=told_on]")).to_be_visible()
     dialog.locator("[name=summary] textarea").fill("Please keep the bearing.")
     dialog.locator("[name=summary] textarea").blur()
     expect(dialog.locator("[name=body]")).to_contain_text("Please keep the bearing.")

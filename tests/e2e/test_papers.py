@@ -36,6 +36,7 @@ if {lang!r} not in dict(env["res.lang"].get_installed()):
 cases = env["lab.complaint"].search([])
 cases.partner_id.lang = {lang!r}
 env.cr.commit()
+env.registry.signal_changes()
 """
 
 
