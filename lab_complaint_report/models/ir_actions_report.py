@@ -1,3 +1,7 @@
+import re
+
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
@@ -9,6 +13,11 @@ from ..report.dossier import bind_dossiers
 
 MODULE = "lab_complaint_report."
 DOSSIER = f"{MODULE}report_dossier"
+# Where a page to be printed asks the server for its styles.
+STYLES = re.compile(
+    r'<link\b[^>]*\bhref="/web/assets/[^"/]+/(?P<bundle>[\w.]+?)'
+    r'(?P<rtl>\.rtl)?(?P<autoprefix>\.autoprefixed)?\.min\.css"[^>]*>'
+)
 
 
 class IrActionsReport(models.Model):
@@ -50,6 +59,33 @@ class IrActionsReport(models.Model):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         complaints = self.env["lab.complaint"].browse(dict.fromkeys(res_ids))
         return {False: {"stream": bind_dossiers(self, complaints), "attachment": None}}
+
+    def _prepare_html(self, html, report_model=False):
+        """Give papers their styles with them: the PDF engine does not reach every server by the
+        address people use, and would print letters without any."""
+        bodies, records, header, footer, arguments = super()._prepare_html(
+            html, report_model=report_model
+        )
+        if (self.report_name or "").startswith(MODULE):
+            bodies = [self._with_styles(body) for body in bodies]
+            header, footer = self._with_styles(header), self._with_styles(footer)
+        return bodies, records, header, footer, arguments
+
+    def _with_styles(self, page):
+        def style(link):
+            bundle = (
+                self.env["ir.qweb"]
+                .sudo()
+                ._get_asset_bundle(
+                    link["bundle"],
+                    js=False,
+                    rtl=bool(link["rtl"]),
+                    autoprefix=bool(link["autoprefix"]),
+                )
+            )
+            return f"<style>{bundle.css().raw.decode()}</style>"
+
+        return Markup(STYLES.sub(style, str(page)))
 
     def _check_letter_engine(self):
         """Refuse to make letters without an engine that prints them whole.

@@ -215,3 +215,17 @@ class TestLetterEngine(PaperCase):
 
     def test_without_letterhead(self):
         self._refused("patched Qt", state="ok", is_patched_qt=False)
+
+
+@tagged("post_install", "-at_install")
+class TestLetterStyles(PaperCase):
+    def test_styles_need_no_way_to_the_server(self):
+        self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "lab_complaint_report.report_acknowledgement", self._receive().ids
+        )[0]
+        report = self.env.ref("lab_complaint_report.action_report_acknowledgement")
+        bodies, _records, header, footer, _arguments = report._prepare_html(html, "lab.complaint")
+        for page in (*bodies, header, footer):
+            self.assertIn(".o_lab_letter", page)
+            self.assertNotRegex(page, 'href="[^"]*[.]css"')

@@ -28,13 +28,14 @@ def picture_of(pdf, file, page=1):
     )
 
 
-def printed(page, click):
+def printed(page, click, field="letter"):
     """What a click shows in a window of its own.
 
     :param page: page that is logged in
     :param click: function that clicks
+    :param field: field that holds it: the last part of its address but for the name
     :return: bytes of the PDF
     """
-    with page.context.expect_event("request", lambda seen: "/web/content/" in seen.url) as seen:
+    with page.context.expect_event("request", lambda seen: f"/{field}/" in seen.url) as seen:
         click()
     return page.request.get(seen.value.url).body()

@@ -43,7 +43,7 @@ def test_letter_from_the_dialog_to_the_archive(laboratory, log_in):
     dialog.locator("[name=summary] textarea").blur()
     expect(dialog.locator("[name=body]")).to_contain_text("Please keep the bearing.")
 
-    draft = printed(page, dialog.get_by_role("button", name="Preview").click)
+    draft = printed(page, dialog.get_by_role("button", name="Preview").click, "preview")
     assert "Draft: not sent." in text_of(draft)
     assert "Please keep the bearing." in text_of(draft)
     assert number in text_of(draft)

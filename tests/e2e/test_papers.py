@@ -18,7 +18,7 @@ CASES = {"case-1": "lab_complaint_values_differ", "case-2": "lab_complaint_repor
 PAPERS = {
     "acknowledgement": {"en_US": "registered it under the number", "zh_CN": "登记编号为"},
     "progress": {"en_US": "the progress of your complaint", "zh_CN": "处理进展"},
-    "outcome": {"en_US": "What we have decided", "zh_CN": "处理决定"},
+    "outcome": {"en_US": "Our number", "zh_CN": "我方编号"},
     "closure": {"en_US": "has come to its end", "zh_CN": "已处理完毕"},
     "callback": {"en_US": "Call-back Record", "zh_CN": "回访记录"},
     "record_form": {"en_US": "Complaint handling record", "zh_CN": "投诉处理记录表"},
