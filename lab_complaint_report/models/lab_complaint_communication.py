@@ -7,8 +7,8 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import format_date
 
-# The last sentence, “Yours sincerely” and the name of the laboratory.
-ENDING = 3
+# “Yours sincerely” and the name of the laboratory; what is said before, while it is short.
+ENDING, SHORT = 2, 500
 
 
 class LabComplaintCommunication(models.Model):
@@ -144,8 +144,10 @@ class LabComplaintCommunication(models.Model):
         tree = html.fragment_fromstring(str(body or ""), create_parent="div")
         # Texts that were written with a frame around all of them.
         frame = tree[0] if len(tree) == 1 and tree[0].tag == "div" else tree
+        before = frame[-ENDING - 1 : -ENDING]
+        length = ENDING + sum(len(part.text_content()) < SHORT for part in before)
         ending = html.Element("div")
-        ending.extend(frame[-ENDING:])
+        ending.extend(frame[-length:])
         return tuple(Markup(html.tostring(part, encoding="unicode")) for part in (tree, ending))
 
     def _letter_address(self):

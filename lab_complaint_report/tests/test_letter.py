@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -229,3 +230,53 @@ class TestLetterStyles(PaperCase):
         for page in (*bodies, header, footer):
             self.assertIn(".o_lab_letter", page)
             self.assertNotRegex(page, 'href="[^"]*[.]css"')
+
+
+@tagged("post_install", "-at_install")
+class TestLetterContent(PaperCase):
+    """What does not belong in a letter is not in it, and whatever is said fits on its sheets."""
+
+    def test_nothing_that_is_for_others(self):
+        complaint = self._lead(self._receive(), until="gather")
+        other = self.env["lab.certificate"].create(
+            {"name": "C-OTHER-77", "company_id": self.company.id, "item": "Manometer of others"}
+        )
+        complaint.certificate_ids = [
+            Command.create({"certificate_id": other.id, "role": "possibly_affected"})
+        ]
+        self._step_judge(complaint)
+        self.env["lab.complaint.measure"].with_user(self.quality_head).create(
+            {"complaint_id": complaint.id, "kind": "assessment", "name": "Deduct two points"}
+        )
+        complaint.certificate_ids.filtered(lambda one: one.certificate_id == other).write(
+            {"impact": "not_affected", "impact_reason": "Printed on another day"}
+        )
+        self._step_propose(complaint)
+        self._step_approve(complaint)
+        case = self._by(self.officer, complaint).with_context(force_report_rendering=True)
+        case.action_send_outcome(way="letter")
+        said = complaint.communication_ids.filtered(lambda said: said.kind == "outcome")
+        text = self._text(base64.b64decode(self._by(self.officer, said).letter))
+        self.assertIn("You are right; we amend the certificate.", text)
+        for secret in ("C-OTHER-77", "Manometer of others", "Deduct", "assessment", "Wu Gang"):
+            self.assertNotIn(secret, text)
+
+    def test_whatever_is_said_fits(self):
+        self.contact.name = "محمد القحطاني"
+        complaint = self._receive()
+        case = self._by(self.officer, complaint).with_context(force_report_rendering=True)
+        lines = "\n".join(f"Line {number} of it" for number in range(300))
+        case.action_acknowledge(way="letter", summary=f"{lines}\n🧪 {'W' * 300}")
+        said = complaint.communication_ids
+        pdf = base64.b64decode(self._by(self.officer, said).letter)
+        pages = self._page_count(pdf)
+        self.assertGreater(pages, 4)
+        text = self._text(pdf)
+        for number in (0, 150, 299):
+            self.assertIn(f"Line {number} of it", text)
+        self.assertEqual(sum(map(len, re.findall("W{5,}", text))), 300, "Nothing runs off")
+        # The signature does not stand alone on a sheet.
+        last = self._text(pdf, pages)
+        self.assertIn("Yours sincerely,", last)
+        self.assertIn(self.officer.name, last)
+        self.assertIn(f"Page {pages} / {pages}", last)

@@ -20,7 +20,18 @@ def picture_of(pdf, file, page=1):
     """Save a page of a PDF as a small PNG."""
     subprocess.run(
         [
-            *("pdftoppm", "-png", "-r", "55", "-f", str(page), "-l", str(page), "-singlefile"),
+            *(
+                "pdftoppm",
+                "-png",
+                "-gray",
+                "-r",
+                "55",
+                "-f",
+                str(page),
+                "-l",
+                str(page),
+                "-singlefile",
+            ),
             *("-", str(file.with_suffix(""))),
         ],
         input=pdf,

@@ -79,7 +79,7 @@ def test_papers_of_both_cases(laboratory, log_in, lang):
 def test_description_of_the_process(laboratory, log_in, lang, words):
     laboratory.databases.run_script(laboratory.database, SPEAK.format(lang=lang))
     page = log_in("officer")
-    company = laboratory.record_id("base.main_company")
+    company = laboratory.record_id("lab_complaint.lab_company")
     pdf = pdf_of(laboratory, page, "procedure", company, lang)
     assert words.replace(" ", "") in text_of(pdf).replace(" ", "")
     keep(pdf, lang, "procedure")
