@@ -16,8 +16,10 @@ from . import test_deadline_pause
 from . import test_deadline_policy
 from . import test_deadline_reminder
 from . import test_evidence
+from . import test_access_investigation
 from . import test_extent
 from . import test_deciding
+from . import test_approving
 from . import test_decision
 from . import test_decision_approval
 from . import test_approval_doors
@@ -50,6 +52,7 @@ from . import test_severity
 from . import test_similar
 from . import test_stage
 from . import test_statement
+from . import test_statement_access
 from . import test_subject_counts
 from . import test_tours
 from . import test_translations
