@@ -110,7 +110,7 @@ def decide_on_printing_error(office, certificates):
 def mend_printing_error(office):
     """Answer, measures, call-back, end."""
     officer = office.at("officer")
-    officer.dialog("Send Outcome", "Record", way="Letter", summary="You are right; our apologies.")
+    officer.dialog("Send Outcome", "Record", way="Letter")
     officer.stands_in("Follow-up")
     close_too_early(officer, "Call the complainant", "Carry out each measure")
 
