@@ -49,7 +49,7 @@ class IrActionsReport(models.Model):
 
     def retrieve_attachment(self, record):
         """The letter of a complaint as it went out, where there is one."""
-        if self.complaint_letter_kind and self.complaint_letter_kind != "callback":
+        if self.complaint_letter_kind:
             return record._letter(self.complaint_letter_kind)._letter_attachment()
         return super().retrieve_attachment(record)
 
