@@ -33,10 +33,8 @@ from . import lab_complaint_deciding
 from . import lab_complaint_approving
 from . import lab_complaint_acting
 from . import lab_complaint_answer
-from . import lab_complaint_authority_answer
 from . import lab_complaint_acceptance
 from . import lab_complaint_appeal
-from . import lab_complaint_authority
 from . import lab_complaint_gate
 from . import lab_complaint_evidence
 from . import lab_complaint_statement
@@ -61,7 +59,6 @@ from . import lab_complaint_communication_rule
 from . import lab_complaint_communication_letter
 from . import lab_complaint_communication_mail
 from . import lab_complaint_communication_reading
-from . import lab_complaint_communication_authority
 from . import lab_complaint_query_code
 from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
@@ -69,6 +66,9 @@ from . import lab_complaint_status
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
+from . import lab_complaint_authority
+from . import lab_complaint_authority_answer
+from . import lab_complaint_communication_authority
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

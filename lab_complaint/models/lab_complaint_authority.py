@@ -32,7 +32,6 @@ class LabComplaint(models.Model):
     )
     authority_id = fields.Many2one(
         "res.partner",
-        "Authority",
         compute="_compute_identity",
         inverse="_inverse_authority_id",
         search="_search_authority_id",
@@ -130,20 +129,20 @@ class LabComplaint(models.Model):
     def _complain_as_authority(self):
         """An authority that names nobody else is the complainant."""
         for complaint in self.sudo():
+            body = complaint.identity_authority_id
             if (
-                complaint.complainant_role in AUTHORITY_ROLES
-                and complaint.identity_authority_id
+                body
+                and complaint.complainant_role in AUTHORITY_ROLES
+                and complaint.identity_name in (False, "", body.name)
                 and not complaint.is_anonymous
                 and not complaint.identity_partner_id
-                and not complaint.identity_name
             ):
-                complaint.identity_partner_id = complaint.identity_authority_id
+                complaint.identity_partner_id = body
 
-    def _knows_complainant(self):
-        """Whether the authority behind one case knows who complained: it came through it, with a
-        name. Anybody else's name is not for it (4.2)."""
-        complaint = self.sudo()
-        return complaint._came_by_authority() and not complaint.is_anonymous
+    def _is_complainant_known(self):
+        """Whether the authority behind one case knows who complained: only if it came through it
+        (4.2). Who is anonymous has no name here."""
+        return bool(self.authority_part) and self._came_by_authority()
 
     def _recipient_partner(self, addressed_to):
         """Contact of whoever is told of one case, as superuser; may be empty.
@@ -199,8 +198,9 @@ class LabComplaint(models.Model):
 
     def _promise_again(self):
         """Promise the authority an answer anew, too."""
-        super()._promise_again()
+        result = super()._promise_again()
         self._promise_to_authority("reopening")
+        return result
 
     def _asked_day(self, kind, counted_from, start_on):
         """Day that the authority gave for a promise in one case, which goes before any policy; the

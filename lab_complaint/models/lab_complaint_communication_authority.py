@@ -12,18 +12,18 @@ class LabComplaintCommunication(models.Model):
 
     _inherit = "lab.complaint.communication"  # pylint: disable=consider-merging-classes-inherited
 
-    is_complainant_named = fields.Boolean(
-        compute="_compute_is_complainant_named",
-        compute_sudo=True,
-        help="The authority knows who complained, so that a letter to it may say so.",
+    named_complainant = fields.Char(
+        compute="_compute_named_complainant",
+        groups="lab_complaint.group_officer",
+        help="Who complained, where the one who is told knows that.",
     )
 
-    @api.depends("addressed_to", "complaint_id.channel_id", "complaint_id.is_anonymous")
-    def _compute_is_complainant_named(self):
+    @api.depends("addressed_to", "complaint_id.channel_id", "complaint_id.complainant_name")
+    def _compute_named_complainant(self):
         for said in self:
-            said.is_complainant_named = (
-                said.addressed_to != "authority" or said.complaint_id._knows_complainant()
-            )
+            complaint = said.complaint_id.sudo()
+            known = said.addressed_to == "complainant" or complaint._is_complainant_known()
+            said.named_complainant = known and complaint.complainant_name
 
     @api.depends("addressed_to")
     def _compute_display_name(self):
@@ -59,7 +59,7 @@ class LabComplaintCommunication(models.Model):
         """What an authority was told keeps the promise to it and nothing else: the complainant has
         not been told by that."""
         to_authority = self.filtered(lambda said: said.addressed_to == "authority")
-        super(LabComplaintCommunication, self - to_authority)._became_given()
+        result = super(LabComplaintCommunication, self - to_authority)._became_given()
         for said in self:
             complaint = said.complaint_id.with_user(said.user_id).sudo()
             complaint._forget_missing()
@@ -67,6 +67,7 @@ class LabComplaintCommunication(models.Model):
                 complaint._keep_promise("authority", said.told_on or fields.Datetime.now())
             if said in to_authority:
                 said._go_on_with_complainant(complaint)
+        return result
 
     def _go_on_with_complainant(self, complaint):
         """End a case with the notice that the complainant has already, when this single one was
