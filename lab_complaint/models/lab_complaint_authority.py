@@ -111,7 +111,7 @@ class LabComplaint(models.Model):
         """Change complaints; the promise to the authority follows who it is and what it asks."""
         nameless = self.filtered(lambda complaint: not complaint.authority_part)
         result = super().write(vals)
-        if vals.keys() & {"identity_authority_id", "complainant_role"}:
+        if vals.keys() & {"authority_id", "complainant_role"}:
             self._complain_as_authority()
         if "identity_authority_id" in vals:
             nameless._promise_to_authority()
@@ -129,15 +129,14 @@ class LabComplaint(models.Model):
     def _complain_as_authority(self):
         """An authority that names nobody else is the complainant."""
         for complaint in self.sudo():
-            body = complaint.identity_authority_id
             if (
-                body
+                complaint.identity_authority_id
                 and complaint.complainant_role in AUTHORITY_ROLES
-                and complaint.identity_name in (False, "", body.name)
                 and not complaint.is_anonymous
                 and not complaint.identity_partner_id
+                and not complaint.identity_name
             ):
-                complaint.identity_partner_id = body
+                complaint.identity_partner_id = complaint.identity_authority_id
 
     def _is_complainant_known(self):
         """Whether the authority behind one case knows who complained: only if it came through it

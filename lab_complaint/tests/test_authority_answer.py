@@ -24,8 +24,8 @@ class AuthorityAnswerCase(AnswerCase, AuthorityCase):
         )
 
     @classmethod
-    def _tell_authority(cls, kind, **values):
-        return cls._tell(kind, addressed_to="authority", **values)
+    def _tell_authority(cls, kind, user=None, **values):
+        return cls._tell(kind, user, addressed_to="authority", **values)
 
     def _promise(self):
         return self.complaint.deadline_ids.filtered(lambda one: one.kind == "authority")
