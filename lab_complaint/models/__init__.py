@@ -66,6 +66,9 @@ from . import lab_complaint_status
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
+from . import lab_complaint_authority
+from . import lab_complaint_authority_answer
+from . import lab_complaint_communication_authority
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

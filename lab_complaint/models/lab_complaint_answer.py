@@ -50,7 +50,8 @@ class LabComplaint(models.Model):
         :param told_on: naive UTC moment, now when left out; an email is told when it is sent
         :param not_possible_reason: why it cannot be told, instead of telling it
         :param letter: for an email or a letter on paper: `template_id`, `subject` and `body`
-            instead of those of the template, `attachment_ids`
+            instead of those of the template, `attachment_ids`; `addressed_to`: `authority` to
+            tell the body that forwarded the complaint instead of the complainant
         :raise UserError: when there is no address, or the case has ended
         """
         return self._communicate(
@@ -199,28 +200,34 @@ class LabComplaint(models.Model):
 
     # --- what it is said on ---
 
-    def _recipient(self):
-        """Name and address of the complainant of one case."""
+    def _recipient(self, addressed_to="complainant"):
+        """Name and address of whom one case is told.
+
+        :param addressed_to: key of that field of a communication
+        """
         complaint = self.sudo()
-        partner = complaint.partner_id
+        partner = complaint._recipient_partner(addressed_to)
+        if addressed_to == "authority":
+            return {"recipient_name": partner.name, "recipient_email": partner.email}
         return {
             "recipient_name": complaint.complainant_name or partner.name,
             "recipient_email": complaint.complainant_email or partner.email,
         }
 
-    def _has_address(self):
-        """Whether the complainant of one case can be written to by email."""
-        return bool(email_normalize(self._recipient()["recipient_email"] or ""))
+    def _has_address(self, addressed_to="complainant"):
+        """Whether who is told of one case can be written to by email."""
+        return bool(email_normalize(self._recipient(addressed_to)["recipient_email"] or ""))
 
-    def _unsaved_communication(self, kind, **values):
+    def _unsaved_communication(self, kind, addressed_to="complainant", **values):
         """What would be said now about one case.
 
         :return: lab.complaint.communication that is not kept
         """
         return self.env["lab.complaint.communication"].new(
             {
-                **self._recipient(),
+                **self._recipient(addressed_to),
                 "complaint_id": self.id,
+                "addressed_to": addressed_to,
                 "kind": kind,
                 "decision_id": self._decision_told_by(kind).id,
                 **values,
@@ -245,9 +252,9 @@ class LabComplaint(models.Model):
             .sorted("id")[-1:]
         )
 
-    def _is_undelivered(self, kind, besides=None):
+    def _is_undelivered(self, kind, besides=None, addressed_to="complainant"):
         """Whether mails of a kind were sent for one case and none of them arrived."""
-        notices = self.sudo().communication_ids.filtered(
+        notices = self._said_to(addressed_to).filtered(
             lambda said: said.kind == kind and said.is_current and said != besides
         )
         return not any(notices.mapped("is_given")) and any(

@@ -135,6 +135,7 @@ class LabComplaintArrival(models.Model):
             "partner_id": self.partner_id.id,
             "complainant_name": self.sender_name or self.partner_id.name,
             "complainant_email": self.sender_email or self.partner_id.email,
-            "complainant_role": "customer" if self.partner_id else "public",
+            # Who is known says more of the role than that it is a contact.
+            **({} if self.partner_id else {"complainant_role": "public"}),
             "order_id": self.order_id.id,
         }

@@ -18,6 +18,7 @@ KINDS = [
     ("closure", "Formal notice of the end"),
     ("callback", "Call-back"),
 ]
+ADDRESSEES = [("complainant", "Complainant"), ("authority", "Authority")]
 ACCEPTANCES = [
     ("accepted", "Accepted"),
     ("not_accepted", "Not Accepted"),
@@ -39,7 +40,8 @@ DERIVED = (
 
 
 class LabComplaintCommunication(models.Model):
-    """What was said to the complainant, or the reason why that was not possible (7.9.5, 7.9.7).
+    """What was said to the complainant, or to an authority, or the reason why that was not possible
+    (7.9.5, 7.9.7).
 
     A draft until it is handed over or told; from then on it stays as it was, and what has
     to be put right is said anew.
@@ -54,6 +56,12 @@ class LabComplaintCommunication(models.Model):
     _changes_after_end = frozenset({"delivery_state", "told_on"})
 
     kind = fields.Selection(KINDS, required=True)
+    addressed_to = fields.Selection(
+        ADDRESSEES,
+        required=True,
+        default="complainant",
+        help="What the authority is told never counts as told to the complainant.",
+    )
     way = fields.Selection(WAYS)
     told_on = fields.Datetime(
         copy=False, help="For an email, the moment it was handed over to the mail server."
@@ -186,7 +194,7 @@ class LabComplaintCommunication(models.Model):
             )
         completed = {
             **{name: value for name, value in vals.items() if name not in DERIVED},
-            **complaint._recipient(),
+            **complaint._recipient(vals.get("addressed_to") or "complainant"),
             "round": complaint.reopen_count,
             "decision_id": complaint._decision_told_by(vals.get("kind")).id,
             "delivery_state": "none",
@@ -214,7 +222,7 @@ class LabComplaintCommunication(models.Model):
                         communication=said.display_name,
                     )
                 )
-            for name in said._changed_by(vals) & {*DERIVED, "kind", "complaint_id"}:
+            for name in said._changed_by(vals) & {*DERIVED, "addressed_to", "kind", "complaint_id"}:
                 raise UserError(
                     self.env._(
                         "%(communication)s: %(field)s cannot be changed. Record a new "
@@ -233,7 +241,8 @@ class LabComplaintCommunication(models.Model):
         """A notice that came back is given again, also when the case has ended with it."""
         again = self.filtered(
             lambda said: (
-                said.kind in ("closure", "not_accepted")
+                said.addressed_to == "complainant"
+                and said.kind in ("closure", "not_accepted")
                 and said.complaint_id._is_undelivered(said.kind, said)
             )
         )

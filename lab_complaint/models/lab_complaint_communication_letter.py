@@ -17,7 +17,8 @@ class LabComplaintCommunication(models.Model):
     template_id = fields.Many2one(
         "mail.template",
         "Text",
-        domain="[('complaint_letter_kind', '=', kind)]",
+        domain="[('complaint_letter_kind', '=', kind),"
+        " ('complaint_letter_addressee', '=', addressed_to)]",
         ondelete="set null",
         help="The text it was made from; the first one of its kind when left empty.",
     )
@@ -40,16 +41,21 @@ class LabComplaintCommunication(models.Model):
         help="Measures that the complainant may know of: not the assessment of people.",
     )
 
-    @api.depends("complaint_id.partner_id.lang", "company_id.partner_id.lang")
+    @api.depends(
+        "addressed_to",
+        "complaint_id.partner_id.lang",
+        "complaint_id.authority_id.lang",
+        "company_id.partner_id.lang",
+    )
     def _compute_recipient_lang(self):
         for said in self:
-            complaint = said.complaint_id.sudo()
-            said.recipient_lang = complaint.partner_id.lang or complaint.company_id.partner_id.lang
+            own = said.complaint_id.sudo().company_id.partner_id.lang
+            said.recipient_lang = said._recipient_partner().lang or own
 
-    @api.depends("recipient_name", "complaint_id.partner_id")
+    @api.depends("recipient_name", "complaint_id.partner_id", "complaint_id.authority_id")
     def _compute_addressee(self):
         for said in self:
-            partner = said.complaint_id.sudo().partner_id
+            partner = said._recipient_partner()
             companies = (partner.filtered("is_company") | partner.parent_id).mapped("name")
             said.addressee = said.recipient_name not in companies and said.recipient_name
 
@@ -59,10 +65,11 @@ class LabComplaintCommunication(models.Model):
             complaint = said.complaint_id
             said.received_day = complaint.company_id._complaint_day(complaint.received_on)
 
-    @api.depends("complaint_id.deadline_ids.due_on")
+    @api.depends("addressed_to", "complaint_id.deadline_ids.due_on")
     def _compute_answer_due_on(self):
         for said in self:
-            promised = said.complaint_id.deadline_ids.filtered(lambda d: d.kind == "outcome")
+            kind = "authority" if said.addressed_to == "authority" else "outcome"
+            promised = said.complaint_id.deadline_ids.filtered_domain([("kind", "=", kind)])
             said.answer_due_on = max(promised.mapped("due_on"), default=False)
 
     @api.depends("complaint_id.measure_ids.kind", "complaint_id.measure_ids.state")
@@ -71,6 +78,10 @@ class LabComplaintCommunication(models.Model):
             said.told_measure_ids = said.complaint_id.measure_ids.filtered(
                 lambda measure: measure.kind != "assessment" and measure.state != "cancelled"
             )
+
+    def _recipient_partner(self):
+        """Contact of whoever is told by this single one, as superuser; may be empty."""
+        return self.complaint_id.sudo()._recipient_partner(self.addressed_to)
 
     def _is_letter(self):
         """Whether this single one is put into written words."""
@@ -84,9 +95,15 @@ class LabComplaintCommunication(models.Model):
         """
         templates = self.env["mail.template"].sudo()
         template = self.template_id.sudo() or templates.search(
-            [("complaint_letter_kind", "=", self.kind)], order="id", limit=1
+            [
+                ("complaint_letter_kind", "=", self.kind),
+                ("complaint_letter_addressee", "=", self.addressed_to),
+            ],
+            order="id",
+            limit=1,
         )
-        if template.complaint_letter_kind != self.kind:
+        meant_for = (template.complaint_letter_kind, template.complaint_letter_addressee)
+        if meant_for != (self.kind, self.addressed_to):
             self._refuse(
                 self.env._(
                     "there is no text for a letter of this kind. Choose another way, or have the "
@@ -123,7 +140,8 @@ class LabComplaintCommunication(models.Model):
 
     def _with_query_code(self, body):
         """The text of this single letter with a query code of its own, if it is to have one."""
-        if PLACEHOLDER not in body:
+        # A new code makes the complainant's void; nobody else is given one.
+        if PLACEHOLDER not in body or self.addressed_to != "complainant":
             return body
         code = self.env["lab.complaint.query.code"]._renew(self.complaint_id)
         return body.replace(PLACEHOLDER, code)

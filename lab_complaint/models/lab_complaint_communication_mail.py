@@ -88,13 +88,13 @@ class LabComplaintCommunication(models.Model):
         if not email_normalize(self.recipient_email or ""):
             self._refuse(
                 self.env._(
-                    "there is no email address to write to. Enter the complainant's, choose "
-                    "another way, or record why it is not possible."
+                    "there is no email address to write to. Enter one, choose another way, or "
+                    "record why it is not possible."
                 )
             )
 
     def _post_letter(self):
-        """Post this single communication to the complainant and nobody else."""
+        """Post this single communication to whom it is addressed and nobody else."""
         self._put_into_words()
         said = (
             self.sudo()
@@ -123,7 +123,7 @@ class LabComplaintCommunication(models.Model):
 
     def _addressee(self):
         """The contact, unless another address was given with the complaint."""
-        partner = self.complaint_id.partner_id
+        partner = self._recipient_partner()
         address = email_normalize(self.recipient_email)
         if partner and email_normalize(partner.email or "") == address:
             return {"partner_ids": partner.ids}
@@ -144,10 +144,12 @@ class LabComplaintCommunication(models.Model):
         return is_addressed
 
     def _message_post_after_hook(self, message, msg_values):
-        """Tell the officer in charge that the complainant wrote back."""
+        """Tell the officer in charge that who was addressed wrote back."""
         if message.message_type == "email":
             self._ask_officer(
-                self.env._("The complainant has written"),
+                self.env._("The authority has written")
+                if self.addressed_to == "authority"
+                else self.env._("The complainant has written"),
                 self.env._("Read the answer with the communication it belongs to."),
             )
         return super()._message_post_after_hook(message, msg_values)
@@ -171,7 +173,7 @@ class LabComplaintCommunication(models.Model):
                 said._ask_officer(
                     self.env._("Email not delivered: choose another way"),
                     self.env._(
-                        "%s did not reach the complainant and does not count as told. Try again, "
+                        "%s did not arrive and does not count as told. Try again, "
                         "tell it in another way, or record why that is not possible.",
                         said.display_name,
                     ),

@@ -29,7 +29,8 @@ class LabComplaintCommunication(models.Model):
         :raise ValidationError: when the person who tells it is involved
         """
         for said in self:
-            said.complaint_id._check_independent(said.user_id, self.env._("tells the complainant"))
+            said._check_sayer()
+            said._check_addressed_to()
             said._check_way()
             if said.kind == "outcome":
                 said._check_outcome()
@@ -40,6 +41,14 @@ class LabComplaintCommunication(models.Model):
             elif said.kind == "closure":
                 said.complaint_id._check_ready_to_close()
             said._check_callback()
+
+    def _check_sayer(self):
+        act = (
+            self.env._("tells the authority")
+            if self.addressed_to == "authority"
+            else self.env._("tells the complainant")
+        )
+        self.complaint_id._check_independent(self.user_id, act)
 
     def _refuse(self, message):
         raise UserError(
@@ -66,7 +75,7 @@ class LabComplaintCommunication(models.Model):
             and self._needs_words()
             and not (self.summary or "").strip()
         ):
-            self._refuse(self.env._("write down what the complainant is told."))
+            self._refuse(self.env._("write down what is told."))
 
     def _needs_words(self):
         """Whether nothing is said by this single one without words of its own."""

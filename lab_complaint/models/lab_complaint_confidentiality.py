@@ -70,12 +70,13 @@ class LabComplaint(models.Model):
     # --- followers and recipients ---
 
     def _excluded_partners(self):
-        """Contacts who do not follow one case: people involved, a protected complainant."""
+        """Contacts who do not follow one case: people involved, a protected complainant and the
+        body behind it."""
         complaint = self.sudo()
         excluded = complaint.with_context(active_test=False).involved_user_ids.partner_id
         if complaint.is_identity_protected:
             # Everybody who may read the case sees who follows it.
-            excluded |= complaint.identity_partner_id
+            excluded |= complaint.identity_partner_id | complaint.identity_authority_id
         return excluded
 
     def _unsubscribe_excluded(self):

@@ -13,7 +13,7 @@ FIXED_FIELDS = frozenset({"kind", "round", "counted_from", "original_due_on", "c
 
 
 class LabComplaintDeadline(models.Model):
-    """A promise to the complainant with its date; once missed, for ever missed.
+    """A promise to the complainant, or to an authority, with its date; once missed, for ever missed.
 
     Written by code only: promises are made with the case, kept by what is done about it and
     moved by the working calendar, a pause or the one extension.
@@ -38,6 +38,7 @@ class LabComplaintDeadline(models.Model):
             ("reopening", "Reopening"),
             ("progress", "Last progress report"),
             ("outcome", "Outcome"),
+            ("authority", "Authority's inquiry"),
         ],
         required=True,
         readonly=True,
@@ -163,6 +164,9 @@ class LabComplaintDeadline(models.Model):
         :param calendar: WorkingDays of the company
         :param until: day up to which a pause that goes on is counted, if at all
         """
+        asked = self.complaint_id._asked_day(self.kind, self.counted_from, self.start_on)
+        if asked:
+            return asked
         paused = self._paused_days(calendar, until)
         if not self.extended_to:
             return calendar.after(self.start_on, self.days + paused)

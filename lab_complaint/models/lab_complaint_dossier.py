@@ -30,8 +30,13 @@ class LabComplaint(models.Model):
 
     def _identity_patterns(self):
         people = self.partner_id | self.customer_id | self.order_id.partner_id
+        people |= self.authority_id
         people |= people.commercial_partner_id
-        names = {self.complainant_name, *people.mapped("name")} - {False, ""}
+        names = {
+            self.complainant_name,
+            self.authority_reference,
+            *people.mapped("name"),
+        } - {False, ""}
         phones = {self.complainant_phone, *people.mapped("phone")} - {False, ""}
         patterns = [
             re.compile(re.escape(name), re.IGNORECASE)

@@ -3,12 +3,15 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import Query
 
-# What everybody asks for, and where it is kept.
+# What everybody asks for, and where it is kept; the body through which somebody complained is a
+# source as well.
 IDENTITY = {
     "partner_id": "identity_partner_id",
     "complainant_name": "identity_name",
     "complainant_email": "identity_email",
     "complainant_phone": "identity_phone",
+    "authority_id": "identity_authority_id",
+    "authority_reference": "identity_authority_reference",
 }
 # Who changes these could make a protected identity known to themselves.
 GUARDING = {"complainant_role", "disclosure_consent", "is_anonymous", "received_by_id"}
@@ -154,12 +157,15 @@ class LabComplaint(models.Model):
     # --- finding it ---
 
     def _search_partner_id(self, operator, value):
+        return self._search_identity_partner("partner_id", operator, value)
+
+    def _search_identity_partner(self, name, operator, value):
         if operator in ("any", "child_of", "parent_of") and not isinstance(value, Query):
             # With the rights of the user, who could ask for anything about contacts here.
             partners = self.env["res.partner"].with_context(active_test=False)
             condition = Domain(value) if operator == "any" else Domain("id", operator, value)
             operator, value = "in", partners._search(condition)
-        return self._search_identity("partner_id", operator, value)
+        return self._search_identity(name, operator, value)
 
     def _search_complainant_name(self, operator, value):
         return self._search_identity("complainant_name", operator, value)

@@ -102,6 +102,7 @@ class LabComplaint(models.Model):
         "decision_ids.is_independent",
         "measure_ids.is_independent",
         "communication_ids.is_independent",
+        "authority_communication_ids.is_independent",
     )
     def _compute_conflict(self):
         for complaint in self:
@@ -130,6 +131,7 @@ class LabComplaint(models.Model):
             self.decision_ids,
             self.measure_ids,
             self.communication_ids,
+            self.authority_communication_ids,
         ):
             for part in parts:
                 acts += part._acts()

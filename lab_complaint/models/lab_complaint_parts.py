@@ -10,8 +10,19 @@ class LabComplaint(models.Model):
 
     decision_ids = fields.One2many("lab.complaint.decision", "complaint_id", groups=HANDLERS)
     measure_ids = fields.One2many("lab.complaint.measure", "complaint_id", groups=HANDLERS)
+    # What was said to the complainant: what an authority was told never counts as that.
     communication_ids = fields.One2many(
-        "lab.complaint.communication", "complaint_id", groups=HANDLERS
+        "lab.complaint.communication",
+        "complaint_id",
+        domain=[("addressed_to", "=", "complainant")],
+        groups=HANDLERS,
+    )
+    authority_communication_ids = fields.One2many(
+        "lab.complaint.communication",
+        "complaint_id",
+        "Told to the Authority",
+        domain=[("addressed_to", "=", "authority")],
+        groups=HANDLERS,
     )
     deadline_ids = fields.One2many("lab.complaint.deadline", "complaint_id", groups=HANDLERS)
 

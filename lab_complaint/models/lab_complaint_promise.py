@@ -74,7 +74,7 @@ class LabComplaint(models.Model):
     # --- making and keeping promises ---
 
     def _make_promises(self, kinds, counted_from, moment=None):
-        """Promise by the policy; what the laboratory has no policy for is not promised.
+        """Promise by the policy, or what an authority asks; nothing else is promised.
 
         :param kinds: keys of PROMISES
         :param counted_from: from what the days are counted, key of that field of a deadline
@@ -90,7 +90,8 @@ class LabComplaint(models.Model):
             for kind in kinds:
                 policy = policies[complaint].get(kind)
                 days = policy and policy._days_from(counted_from)
-                if not policy or days is None:
+                asked = complaint._asked_day(kind, counted_from, start)
+                if days is None and not asked:
                     continue
                 vals_list.append(
                     {
@@ -100,7 +101,7 @@ class LabComplaint(models.Model):
                         "counted_from": counted_from,
                         "start_on": start,
                         "days": days,
-                        "due_on": calendars[company].after(start, days),
+                        "due_on": asked or calendars[company].after(start, days),
                     }
                 )
         deadlines.create(vals_list)

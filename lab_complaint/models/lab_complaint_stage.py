@@ -26,6 +26,7 @@ PROMISES = [
     ("progress", "Report progress"),
     ("outcome", "Answer"),
     ("callback", "Call back"),
+    ("authority", "Answer to the authority"),
 ]
 
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .lab_complaint_communication import KINDS
+from .lab_complaint_communication import ADDRESSEES, KINDS
 
 
 class MailTemplate(models.Model):
@@ -12,5 +12,8 @@ class MailTemplate(models.Model):
         KINDS,
         "Complaint Letter",
         index="btree_not_null",
-        help="Offered for communications of this kind with a complainant; the oldest comes first.",
+        help="Offered for communications of this kind; the oldest comes first.",
+    )
+    complaint_letter_addressee = fields.Selection(
+        ADDRESSEES, "Complaint Letter To", default="complainant"
     )

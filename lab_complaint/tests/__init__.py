@@ -9,6 +9,9 @@ from . import test_appeal
 from . import test_approval_doors
 from . import test_approving
 from . import test_arrival
+from . import test_authority
+from . import test_authority_answer
+from . import test_authority_promise
 from . import test_callback
 from . import test_case_doors
 from . import test_category

@@ -70,6 +70,7 @@ OPERATIONS = {"R": "read", "W": "write", "C": "create", "D": "unlink"}
 
 INVESTIGATION = (
     "acceptance",
+    "authority_communication_ids",
     "back_reason",
     "cause_analysis",
     "cause_ids",

@@ -97,7 +97,7 @@ class TestStatus(StatusCase):
         self.assertEqual((entry["title"], entry["text"]), ("Progress", "We are\nmeasuring."))
 
     def test_told_by_the_page_needs_words(self):
-        with self.assertRefused(message="write down what the complainant is told"):
+        with self.assertRefused(message="write down what is told"):
             self.case.action_acknowledge(way="portal")
         self.case.action_acknowledge(way="portal", summary="We have it.")
 

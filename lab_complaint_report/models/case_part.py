@@ -182,6 +182,7 @@ PARTS = (
         "kind",
         ("told_on", "create_date"),
         (
+            "addressed_to",
             "way",
             "told_on",
             "user_id",

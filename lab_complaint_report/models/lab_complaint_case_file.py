@@ -26,6 +26,10 @@ RECEIVED = (
     "complainant_role",
     "is_anonymous",
     "disclosure_consent",
+    "authority_part",
+    "authority_id",
+    "authority_reference",
+    "authority_due_on",
     "customer_id",
     "order_id",
     "category_id",
@@ -122,6 +126,7 @@ class LabComplaint(models.Model):
             case.evidence_ids.attachment_ids
             | case.statement_ids.attachment_ids
             | case.communication_ids.attachment_ids
+            | case.authority_communication_ids.attachment_ids
         )
 
     def _case_file_finding(self):

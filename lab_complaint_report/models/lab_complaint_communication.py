@@ -156,7 +156,7 @@ class LabComplaintCommunication(models.Model):
         :return: list of text
         """
         said = self.sudo()
-        partner = said.complaint_id.partner_id
+        partner = said._recipient_partner()
         lines = [said.recipient_name, *partner._display_address().splitlines()]
         if not partner:
             lines.append(said.recipient_email)
@@ -180,7 +180,10 @@ class LabComplaintCommunication(models.Model):
             (self.env._("Date"), format_date(self.env, day, date_format="long")),
             (self.env._("Our number"), complaint.name),
         ]
-        if complaint._concerns_complainant():
+        is_authority = said.addressed_to == "authority" or complaint.authority_part == "raised"
+        if is_authority:
+            rows.append((self.env._("Your file number"), complaint.authority_reference))
+        if said.addressed_to == "complainant" and complaint._concerns_complainant():
             disputed = complaint.certificate_ids.filtered(lambda one: one.role == "disputed")
             rows += [
                 (self.env._("Your order"), complaint.order_id.client_order_ref),

@@ -29,7 +29,9 @@ class LabComplaint(models.Model):
                 "result": case._sheet_independence(acts),
             },
             {
-                "title": self.env._("Promises to the Complainant"),
+                "title": self.env._("Promises to the Complainant and the Authority")
+                if case.authority_part
+                else self.env._("Promises to the Complainant"),
                 "blocks": [*case._sheet_promises(), case._sheet_pauses()],
             },
         ]
@@ -40,13 +42,15 @@ class LabComplaint(models.Model):
         :return: a block, see `lab_complaint_paper`
         """
         self.ensure_one()
-        return self._paper_rows(
+        heading = self._paper_rows(
             self,
             ["name", "received_on"],
             ["subject"],
             ["stage_id", "closed_on"],
             ["user_id", "validity"],
         )
+        heading["rows"] += self._paper_authority()
+        return heading
 
     # --- requirements ---
 

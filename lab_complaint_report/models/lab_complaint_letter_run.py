@@ -24,7 +24,10 @@ class LabComplaintLetterRun(models.Model):
     )
     way = fields.Selection([("mail", "Email"), ("letter", "Letter")], required=True, default="mail")
     template_id = fields.Many2one(
-        "mail.template", "Text", domain="[('complaint_letter_kind', '=', kind)]"
+        "mail.template",
+        "Text",
+        domain="[('complaint_letter_kind', '=', kind),"
+        " ('complaint_letter_addressee', '=', 'complainant')]",
     )
     summary = fields.Text("What Is Said", help="Words of your own, added to each letter.")
     user_id = fields.Many2one(

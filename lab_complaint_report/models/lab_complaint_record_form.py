@@ -31,6 +31,18 @@ class LabComplaint(models.Model):
         ]
         return [{"title": title, "blocks": blocks} for title, blocks in sections]
 
+    def _paper_authority(self):
+        """Rows on the authority behind this case; none where there is none."""
+        if not self.authority_part:
+            return []
+        return [
+            [self._paper_fact(self, "authority_id"), self._paper_fact(self, "authority_part")],
+            [
+                self._paper_fact(self, "authority_reference"),
+                self._paper_fact(self, "authority_due_on"),
+            ],
+        ]
+
     def _record_receipt(self):
         contact = [self.complainant_phone, self.complainant_email]
         role = self._paper_text(self, "complainant_role")
@@ -52,6 +64,7 @@ class LabComplaint(models.Model):
                         (self.env._("Contact"), "\n".join(filter(None, contact))),
                         self._paper_fact(self, "customer_id"),
                     ],
+                    *self._paper_authority(),
                     [self._paper_fact(self, "subject")],
                     [self._paper_fact(self, "description")],
                     [self._paper_fact(self, "remedy_sought")],

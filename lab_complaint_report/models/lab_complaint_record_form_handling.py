@@ -192,16 +192,24 @@ class LabComplaint(models.Model):
         )
 
     def _record_communication(self):
+        tables = [
+            self._record_told_table(title, of_one)
+            for title, of_one in self._paper_handlings(self.communication_ids)
+        ]
+        if self.authority_communication_ids:
+            title = self._paper_label(self, "authority_communication_ids")
+            told = self.authority_communication_ids.sorted("id")
+            tables.append(self._record_told_table(title, told))
+        return tables
+
+    def _record_told_table(self, title, told):
         columns = [
-            (self._paper_label(self.communication_ids, "kind"), 16),
-            (self._paper_label(self.communication_ids, "way"), 9),
+            (self._paper_label(told, "kind"), 16),
+            (self._paper_label(told, "way"), 9),
             (self.env._("Told by, on"), 21),
             (self.env._("What was said, or why it was not possible"), 54),
         ]
-        return [
-            self._paper_table(columns, [self._record_told(one) for one in of_one], title)
-            for title, of_one in self._paper_handlings(self.communication_ids)
-        ]
+        return self._paper_table(columns, [self._record_told(one) for one in told], title)
 
     def _record_told(self, said):
         way = self._paper_text(said, "way")

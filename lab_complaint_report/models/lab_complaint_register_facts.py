@@ -43,6 +43,7 @@ class LabComplaint(models.Model):
             ),
             "acknowledged_on": self._told_day(told, "acknowledgement"),
             "answered_on": answered_on,
+            "authority_answered_on": self._told_authority_day(told),
             "called_back_on": self._told_day(told, "callback"),
             "closed_day": self._laboratory_day(self.closed_on),
             "days": calendar.between(received_on, answered_on) if answered_on else None,
@@ -57,6 +58,13 @@ class LabComplaint(models.Model):
         """Day on which something was told the first time, also when not by us but not possible."""
         said = communications.filtered(lambda said: said.kind == kind and said.told_on)[:1]
         return self._laboratory_day(said.told_on)
+
+    def _told_authority_day(self, told):
+        """Day on which the authority was answered, who may be the complainant."""
+        if self.authority_part != "raised":
+            told = self.authority_communication_ids.filtered("is_given").sorted("id")
+        answered_on = self._told_day(told, "outcome") or self._told_day(told, "not_accepted")
+        return bool(self.authority_part) and answered_on
 
     def _register_on_time(self):
         """Whether every promise was kept; empty while that is open."""

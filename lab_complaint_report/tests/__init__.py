@@ -1,3 +1,4 @@
+from . import test_authority_papers
 from . import test_dossier
 from . import test_dossier_readers
 from . import test_evidence_sheet

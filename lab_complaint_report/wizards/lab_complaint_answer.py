@@ -33,6 +33,7 @@ class LabComplaintAnswer(models.TransientModel):
         """Tell it; a letter on paper is shown for printing."""
         action = super().action_confirm()
         if self.is_written and self.way == "letter":
-            said = self.complaint_id.communication_ids.sorted("id")[-1:]
+            told = self.complaint_id._said_to(self.addressed_to).with_env(self.env)
+            said = told.sorted("id")[-1:]
             return {**said.action_open_letter(), "close": True}
         return action
