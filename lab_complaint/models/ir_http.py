@@ -16,6 +16,8 @@ class IrHttp(models.AbstractModel):
         is_ours = request.httprequest.path.startswith(PAGES)
         if not (is_ours and isinstance(exception, RequestEntityTooLarge)):
             return super()._handle_error(exception)
+        # What was posted is left unread.
+        request.params = dict(request.httprequest.args)
         response = request.render("lab_complaint.too_large", status=exception.code)
         response.flatten()
         cls._post_dispatch(response)

@@ -214,7 +214,7 @@ class TestWebFormAnonymous(WebFormCase):
 
     def _send_anonymously(self, **typed):
         values = {"is_anonymous": "1", "complainant_phone": "+86 555 0199", **typed}
-        return self.assertTaken(self._send(files=[("a.txt", b"a")], **values))[0]
+        return self.assertTaken(self._send(files=[("notes.txt", b"Seen on Monday")], **values))[0]
 
     def test_contact_is_not_kept(self):
         case = self._send_anonymously(complainant_role="end_user", disclosure_consent="1")
