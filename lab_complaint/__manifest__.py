@@ -72,6 +72,7 @@
         "views/lab_complaint_public_templates.xml",
         "views/lab_complaint_external_approval_templates.xml",
         "views/lab_complaint_status_templates.xml",
+        "views/lab_complaint_web_form_templates.xml",
         "views/lab_complaint_menus.xml",
     ],
     "demo": [
@@ -91,7 +92,10 @@
         "demo/lab_demo_activities.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["lab_complaint/static/src/external_approval/**/*"],
+        "web.assets_frontend": [
+            "lab_complaint/static/src/external_approval/**/*",
+            "lab_complaint/static/src/public_form/**/*",
+        ],
         "web.assets_tests": ["lab_complaint/static/tests/tours/**/*"],
     },
 }

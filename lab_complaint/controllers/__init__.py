@@ -1,2 +1,3 @@
+from . import complaint_form
 from . import external_approval
 from . import status

@@ -63,6 +63,9 @@ from . import lab_complaint_query_code
 from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
 from . import lab_complaint_status
+from . import lab_complaint_web_form
+from . import lab_complaint_web
+from . import ir_http
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .lab_complaint_communication_letter import SPOKEN_KINDS
-from .lab_complaint_uploads import clean_text
+from .lab_complaint_uploads import check_files, clean_text
 
 LONGEST_MESSAGE = 5000
 MESSAGE_SUBTYPE = "lab_complaint.mt_complainant_message"
@@ -138,14 +138,30 @@ class LabComplaint(models.Model):
                 "title": kinds[said.kind],
                 "way": self.env._("on this page") if said.way == "portal" else ways[said.way],
                 "text": said._status_words(),
+                "files": said._status_files(),
             }
             for said in told
         ] + [
-            {"moment": message.date, "title": self.env._("Your message"), "text": message.body}
+            {
+                "moment": message.date,
+                "title": self.env._("Your message"),
+                "text": message.body,
+                "files": message.attachment_ids,
+            }
             for message in self._status_messages()
         ]
         history.sort(key=lambda entry: entry["moment"], reverse=True)
         return [{**entry, "day": self._status_day(entry["moment"])} for entry in history]
+
+    def _status_files(self):
+        """Files that the complainant of one case may download: those that went with messages
+        on the page, in either direction.
+
+        :return: ir.attachment
+        """
+        told = self._status_told()
+        sent = self.env["ir.attachment"].union(*(said._status_files() for said in told))
+        return sent | self._status_messages().attachment_ids
 
     def _status_messages(self):
         """What was written on the page: nobody of the laboratory can write in that name."""
@@ -160,10 +176,12 @@ class LabComplaint(models.Model):
 
     # --- write ---
 
-    def _take_status_message(self, text):
+    def _take_status_message(self, text, files=()):
         """Keep what the complainant of one case writes, and tell who leads it.
 
-        :raise UserError: when it is empty or too long, or there were too many
+        :param files: list of (name, bytes) as they came
+        :raise UserError: when it is empty or too long, there were too many, or a file cannot be
+            taken
         """
         text = clean_text(self.env, text, LONGEST_MESSAGE)
         attempts = self.env["lab.complaint.query.attempt"]
@@ -173,6 +191,7 @@ class LabComplaint(models.Model):
             raise UserError(
                 self.env._("There were many messages. Please wait a quarter of an hour.")
             )
+        files = check_files(self.env, files)
         attempts._count(message=self.id)
         # Not by the user: who complains of their own laboratory may be logged in.
         case = self.with_user(SUPERUSER_ID).with_context(lang=self.company_id.partner_id.lang)
@@ -182,6 +201,7 @@ class LabComplaint(models.Model):
             email_from=case.env._("Complainant"),
             message_type="comment",
             subtype_xmlid=MESSAGE_SUBTYPE,
+            attachments=files,
         )
         case._tell_of_status_message()
         # What is computed at the end of a request is written in the name of its user.
@@ -209,4 +229,11 @@ class LabComplaintCommunication(models.Model):
     def _status_words(self):
         """Words of this single communication for the page; what somebody said in a call-back
         is a note of the laboratory."""
-        return self.summary if self.way == "portal" and self.kind not in SPOKEN_KINDS else ""
+        return self.summary if self._is_on_status_page() else ""
+
+    def _status_files(self):
+        """Files of this single communication for the page: ir.attachment."""
+        return self.attachment_ids if self._is_on_status_page() else self.attachment_ids.browse()
+
+    def _is_on_status_page(self):
+        return self.way == "portal" and self.kind not in SPOKEN_KINDS

@@ -22,3 +22,5 @@ class ResConfigSettings(models.TransientModel):
     complaint_reminder_days = fields.Integer(
         related="company_id.complaint_reminder_days", readonly=False
     )
+    complaint_web_form = fields.Boolean(related="company_id.complaint_web_form", readonly=False)
+    complaint_web_form_url = fields.Char(related="company_id.complaint_web_form_url")

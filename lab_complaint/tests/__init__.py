@@ -78,3 +78,7 @@ from . import test_tours
 from . import test_translations
 from . import test_views
 from . import test_working_day
+from . import test_status_files
+from . import test_web_form
+from . import test_web_form_attack
+from . import test_web_form_protection
