@@ -4,7 +4,8 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 
-from odoo.tools import email_normalize, email_split, email_split_tuples
+from odoo.tools import email_normalize, email_split
+from odoo.tools.mail import email_split_tuples
 
 LARGEST_HEAD = 256 * 1024
 LONGEST_HEADER = 2000

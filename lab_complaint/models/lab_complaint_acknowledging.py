@@ -3,12 +3,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
 from odoo.tools.mail import email_escape_char
 
 from .lab_complaint_stage import ENDED_STATES
 
 _logger = logging.getLogger(__name__)
 TWICE_WITHIN = timedelta(days=7)
+# Later a person has long seen that it is missing.
+BY_ITSELF_WITHIN = timedelta(days=7)
 MOST_A_DAY = 3
 
 
@@ -37,14 +40,22 @@ class LabComplaint(models.Model):
     @api.model
     def _cron_acknowledge_mail(self):
         """Acknowledge what came by mail, or leave it to a person and say so."""
-        due = self.search([("is_acknowledgement_due", "=", True)], order="id")
+        due = self.search(
+            [
+                ("is_acknowledgement_due", "=", True),
+                ("received_on", ">", fields.Datetime.now() - BY_ITSELF_WITHIN),
+                ("state", "not in", ENDED_STATES),
+            ],
+            order="id",
+        )
         for position, complaint in enumerate(due, 1):
             complaint.is_acknowledgement_due = False
             complaint._acknowledge_by_itself()
-            self.env["ir.cron"]._commit_progress(1, remaining=len(due) - position)
+            if not self.env["ir.cron"]._commit_progress(1, remaining=len(due) - position):
+                break
 
     def _acknowledge_by_itself(self):
-        if self.state in ENDED_STATES or self._is_acknowledged():
+        if self._is_acknowledged():
             return
         if self._is_sent_again():
             self._tell_who_leads(
@@ -62,6 +73,7 @@ class LabComplaint(models.Model):
         try:
             with self.env.cr.savepoint():
                 letter.action_acknowledge()
+                self.env.flush_all()
         except UserError as refusal:
             _logger.info("%s was not acknowledged by itself: %s", self.name, refusal)
             self._tell_not_acknowledged()
@@ -80,19 +92,17 @@ class LabComplaint(models.Model):
 
     def _is_sent_again(self):
         """Whether the sender of one case has another one that is open, of the last days."""
-        return bool(
-            self.search_count(
-                [
-                    ("id", "!=", self.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("identity_email", "=ilike", email_escape_char(self.identity_email)),
-                    ("received_on", ">=", self.received_on - TWICE_WITHIN),
-                    ("received_on", "<=", self.received_on),
-                    ("state", "not in", ENDED_STATES),
-                ],
-                limit=1,
-            )
+        address = email_normalize(self.identity_email)
+        others = self.search(
+            [
+                ("id", "<", self.id),
+                ("company_id", "=", self.company_id.id),
+                ("identity_email", "ilike", email_escape_char(address)),
+                ("received_on", ">=", self.received_on - TWICE_WITHIN),
+                ("state", "not in", ENDED_STATES),
+            ]
         )
+        return address in (email_normalize(other.identity_email) for other in others)
 
     def _has_enough_letters(self):
         """Whether the address of one case got as many acknowledgements as it may in a day."""

@@ -127,16 +127,16 @@ class LabComplaintArrival(models.Model):
                 {
                     "kind": "mail",
                     "name": subject,
-                    "text": text,
-                    "sender_name": mail.sender_name,
-                    "sender_email": mail.sender_email,
+                    "text": text or False,
+                    "sender_name": mail.sender_name or False,
+                    "sender_email": mail.sender_email or False,
                     "partner_id": self.env["lab.complaint"]
                     ._known_sender(mail.sender_email, company)
                     .id,
                     "original": base64.b64encode(mail.raw),
                     "original_name": clean_file_name(f"{subject}.eml"),
-                    "mail_identity": mail.message_id,
-                    "stated_date": mail.stated_date,
+                    "mail_identity": mail.message_id or False,
+                    "stated_date": mail.stated_date or False,
                     "mail_count": 1,
                     "company_id": company.id,
                     **values,

@@ -55,14 +55,14 @@ class LabComplaint(models.Model):
         for complaint in self:
             found = complaint._origin.sudo()._sent_twice(earlier)
             complaint.possible_duplicate_ids = self.browse(found.ids)
-            complaint.possible_duplicate_hint = found and complaint._hint_at(found[0])
+            complaint.possible_duplicate_hint = complaint._hint_at(found[0]) if found else False
 
     # --- finding it ---
 
     def _sent_before_domain(self):
         """Complaints that one case might repeat."""
         domains = [
-            Domain("identity_email", "=ilike", email_escape_char(value))
+            Domain("identity_email", "ilike", email_escape_char(value))
             for kind, value in self._complainant_traits()
             if kind == "email"
         ]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 
@@ -40,6 +41,10 @@ class ResCompany(models.Model):
         for company in self:
             name = company.complaint_alias_name
             alias = company.complaint_alias_id.sudo()
+            if name and not alias._is_encodable(name):
+                raise UserError(
+                    self.env._("%s: write the address in Latin letters, digits and dashes.", name)
+                )
             if alias:
                 alias.alias_name = name
             elif name:
