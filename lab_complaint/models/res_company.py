@@ -138,7 +138,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         ways = [
             (self.env._("Phone"), self.phone),
-            (self.env._("Email"), self.email),
+            (self.env._("Email"), self.complaint_email or self.email),
             (self.env._("Web form"), self.complaint_web_form_url),
         ]
         return [(label, text) for label, text in ways if text]

@@ -12,6 +12,7 @@ from . import test_arrival
 from . import test_authority
 from . import test_authority_answer
 from . import test_authority_promise
+from . import test_arriving_mail
 from . import test_callback
 from . import test_case_doors
 from . import test_category
@@ -22,6 +23,7 @@ from . import test_communication
 from . import test_communication_mail
 from . import test_communication_rule
 from . import test_complainant
+from . import test_complaint_address
 from . import test_deadline
 from . import test_deadline_pause
 from . import test_deadline_policy
@@ -30,6 +32,7 @@ from . import test_deciding
 from . import test_decision
 from . import test_decision_approval
 from . import test_dialog_doors
+from . import test_duplicate
 from . import test_evidence
 from . import test_extent
 from . import test_external_approval
@@ -43,6 +46,11 @@ from . import test_intake
 from . import test_involvement
 from . import test_letter_words
 from . import test_loaded_data
+from . import test_mail_acknowledgement
+from . import test_mail_case
+from . import test_mail_doubt
+from . import test_mail_malformed
+from . import test_mail_reply
 from . import test_mail_server_down
 from . import test_masking
 from . import test_measure
