@@ -33,6 +33,7 @@
         "data/lab_complaint_mail_data.xml",
         "data/lab_complaint_external_approval_data.xml",
         "data/lab_complaint_status_data.xml",
+        "data/lab_complaint_reply_data.xml",
         "data/lab_complaint_cron_data.xml",
         "views/lab_complaint_templates.xml",
         "views/lab_complaint_views.xml",
@@ -70,6 +71,9 @@
         "views/lab_complaint_public_templates.xml",
         "views/lab_complaint_external_approval_templates.xml",
         "views/lab_complaint_status_templates.xml",
+        "views/lab_complaint_reply_views.xml",
+        "views/lab_complaint_reply_templates.xml",
+        "views/lab_complaint_portal_templates.xml",
         "views/lab_complaint_menus.xml",
     ],
     "demo": [

@@ -1,2 +1,4 @@
 from . import external_approval
+from . import portal
+from . import reply
 from . import status

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.tools import consteq
 
 from ..models.lab_complaint_querying import STATUS_PATH
-from .public_page import HEADERS, PUBLIC_PAGE, PublicPage
+from .public_page import PUBLIC_PAGE, PublicPage
 
 # Where a browser session keeps which case it may see, by which code and until when.
 SESSION_KEY = "lab_complaint_status"
@@ -52,8 +52,21 @@ class Status(PublicPage, http.Controller):
         try:
             complaint._take_status_message(text)
         except UserError as error:
-            return self._page_case(complaint, text, str(error))
+            return self._page_case(complaint, message=text, error=str(error))
         return request.redirect(f"{STATUS_PATH}?sent=1")
+
+    @http.route(f"{STATUS_PATH}/reply", methods=["POST"], **PUBLIC_PAGE)
+    def take_reply(self, **posted):
+        """Take whether the complainant accepts the answer; what is missing is said on the page."""
+        complaint = self._complaint()
+        if not complaint:
+            return request.redirect(STATUS_PATH)
+        reply = self._typed_reply(posted)
+        try:
+            complaint._take_reply(**reply)
+        except UserError as error:
+            return self._page_case(complaint, typed=reply, reply_error=str(error))
+        return request.redirect(f"{STATUS_PATH}?replied=1")
 
     @http.route(f"{STATUS_PATH}/leave", methods=["POST"], **PUBLIC_PAGE)
     def leave(self, **_posted):
@@ -65,16 +78,7 @@ class Status(PublicPage, http.Controller):
     def letter(self, letter_id, **_query):
         """A letter of the case this browser has the code of, to download."""
         complaint = self._complaint()
-        letters = complaint._status_letters() if complaint else []
-        letter = next((one for one in letters if one["id"] == letter_id), None)
-        if not letter:
-            return request.redirect(STATUS_PATH)
-        stream = request.env["ir.binary"]._get_stream_from(
-            letter["attachment"], filename=letter["name"]
-        )
-        response = stream.get_response(as_attachment=True)
-        response.headers.update(HEADERS)
-        return response
+        return self._page_letter(complaint, letter_id) or request.redirect(STATUS_PATH)
 
     # --- who is there ---
 
@@ -120,14 +124,6 @@ class Status(PublicPage, http.Controller):
             "lab_complaint.status_form", {"number": typed["number"], "is_refused": is_refused}
         )
 
-    def _page_case(self, complaint, message="", error=None):
-        return self._page(
-            "lab_complaint.status_case",
-            {
-                "status": complaint._status(),
-                "message": message,
-                "error": error,
-                "is_sent": "sent" in request.params,
-                "res_company": complaint.company_id,
-            },
-        )
+    def _page_case(self, complaint, **typed):
+        values = self._case_values(complaint, STATUS_PATH, **typed)
+        return self._page("lab_complaint.status_case", values)

@@ -63,6 +63,10 @@ from . import lab_complaint_query_code
 from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
 from . import lab_complaint_status
+from . import lab_complaint_reply
+from . import lab_complaint_asking
+from . import lab_complaint_portal
+from . import rating_rating
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
