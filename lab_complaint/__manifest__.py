@@ -34,6 +34,7 @@
         "data/lab_complaint_authority_mail_data.xml",
         "data/lab_complaint_external_approval_data.xml",
         "data/lab_complaint_status_data.xml",
+        "data/lab_complaint_reply_data.xml",
         "data/lab_complaint_cron_data.xml",
         "views/lab_complaint_templates.xml",
         "views/lab_complaint_views.xml",
@@ -73,6 +74,9 @@
         "views/lab_complaint_external_approval_templates.xml",
         "views/lab_complaint_status_templates.xml",
         "views/lab_complaint_web_form_templates.xml",
+        "views/lab_complaint_reply_views.xml",
+        "views/lab_complaint_reply_templates.xml",
+        "views/lab_complaint_portal_templates.xml",
         "views/lab_complaint_menus.xml",
     ],
     "demo": [

@@ -30,6 +30,63 @@ class PublicPage:
         response.headers.update(HEADERS)
         return response
 
+    def _case_values(self, complaint, path, **typed):
+        """What the sections of a case need, on whatever page they stand.
+
+        :param complaint: single lab.complaint in superuser mode
+        :param path: address of the page; its letters and forms are below it
+        :param typed: `message` and its `error`, or a reply in `typed` and its `reply_error`,
+            where something was wrong with them
+        :return: dictionary
+        """
+        return {
+            "status": complaint._status(),
+            "status_path": path,
+            "is_sent": "sent" in request.params,
+            "is_replied": "replied" in request.params,
+            "res_company": complaint.company_id,
+            **self._files_values(),
+            **typed,
+        }
+
+    def _page_letter(self, complaint, letter_id):
+        """A letter that the complainant of a case was sent, to download.
+
+        :param complaint: single lab.complaint in superuser mode, or empty
+        :return: response, or nothing when the case has no such letter
+        """
+        letters = complaint._status_letters() if complaint else []
+        letter = next((one for one in letters if one["id"] == letter_id), None)
+        return self._download(letter["attachment"], letter["name"]) if letter else None
+
+    def _page_file(self, complaint, file_id):
+        """A file that went with a message on a case, in either direction, to download.
+
+        :param complaint: single lab.complaint in superuser mode, or empty
+        :return: response, or nothing when the case has no such file
+        """
+        files = complaint._status_files() if complaint else complaint.env["ir.attachment"]
+        file = files.filtered(lambda one: one.id == file_id)
+        return self._download(file, file.name) if file else None
+
+    def _download(self, attachment, name):
+        """
+        :param attachment: single ir.attachment in superuser mode
+        """
+        stream = request.env["ir.binary"]._get_stream_from(attachment, filename=name)
+        response = stream.get_response(as_attachment=True)
+        response.headers.update(HEADERS)
+        return response
+
+    def _typed_reply(self, posted):
+        """What was chosen and written in the form of a reply, for `_take_reply`.
+
+        :return: dictionary
+        """
+        typed = self._texts(posted, "acceptance", "summary", "score")
+        score = typed["score"]
+        return {**typed, "score": int(score) if score in ("1", "2", "3", "4", "5") else None}
+
     def _texts(self, posted, *names):
         """Texts of a form; a file in the place of one counts as nothing.
 

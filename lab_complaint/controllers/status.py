@@ -5,7 +5,7 @@ from odoo.http import request
 from ..models.lab_complaint_querying import STATUS_PATH
 from ..models.res_company import WEB_FORM_PATH
 from .case_access import SESSION_KEY, CaseAccess
-from .public_page import HEADERS, LARGEST_POST, PUBLIC_PAGE, PublicPage
+from .public_page import LARGEST_POST, PUBLIC_PAGE, PublicPage
 
 
 class Status(CaseAccess, PublicPage, http.Controller):
@@ -43,8 +43,21 @@ class Status(CaseAccess, PublicPage, http.Controller):
         try:
             complaint._take_status_message(text, self._files())
         except UserError as error:
-            return self._page_case(complaint, text, str(error))
+            return self._page_case(complaint, message=text, error=str(error))
         return request.redirect(f"{STATUS_PATH}?sent=1")
+
+    @http.route(f"{STATUS_PATH}/reply", methods=["POST"], **PUBLIC_PAGE)
+    def take_reply(self, **posted):
+        """Take whether the complainant accepts the answer; what is missing is said on the page."""
+        complaint = self._complaint()
+        if not complaint:
+            return request.redirect(STATUS_PATH)
+        reply = self._typed_reply(posted)
+        try:
+            complaint._take_reply(**reply)
+        except UserError as error:
+            return self._page_case(complaint, typed=reply, reply_error=str(error))
+        return request.redirect(f"{STATUS_PATH}?replied=1")
 
     @http.route(f"{STATUS_PATH}/leave", methods=["POST"], **PUBLIC_PAGE)
     def leave(self, **_posted):
@@ -56,19 +69,12 @@ class Status(CaseAccess, PublicPage, http.Controller):
     def letter(self, letter_id, **_query):
         """A letter of the case this browser has the code of, to download."""
         complaint = self._complaint()
-        letters = complaint._status_letters() if complaint else []
-        letter = next((one for one in letters if one["id"] == letter_id), None)
-        if not letter:
-            return request.redirect(STATUS_PATH)
-        return self._download(letter["attachment"], letter["name"])
+        return self._page_letter(complaint, letter_id) or request.redirect(STATUS_PATH)
 
     @http.route(f"{STATUS_PATH}/file/<int:file_id>", methods=["GET"], **PUBLIC_PAGE)
     def file(self, file_id, **_query):
         """A file that went with a message, in either direction, to download."""
-        complaint = self._complaint()
-        files = complaint._status_files() if complaint else complaint.env["ir.attachment"]
-        file = files.filtered(lambda one: one.id == file_id)
-        return self._download(file, file.name) if file else request.redirect(STATUS_PATH)
+        return self._page_file(self._complaint(), file_id) or request.redirect(STATUS_PATH)
 
     # --- who is there ---
 
@@ -92,15 +98,6 @@ class Status(CaseAccess, PublicPage, http.Controller):
 
     # --- what is shown ---
 
-    def _download(self, attachment, name):
-        """
-        :param attachment: single ir.attachment in superuser mode
-        """
-        stream = request.env["ir.binary"]._get_stream_from(attachment, filename=name)
-        response = stream.get_response(as_attachment=True)
-        response.headers.update(HEADERS)
-        return response
-
     def _page_form(self, typed, is_refused=False):
         return self._page(
             "lab_complaint.status_form",
@@ -111,15 +108,6 @@ class Status(CaseAccess, PublicPage, http.Controller):
             },
         )
 
-    def _page_case(self, complaint, message="", error=None):
-        return self._page(
-            "lab_complaint.status_case",
-            {
-                "status": complaint._status(),
-                "message": message,
-                "error": error,
-                "is_sent": "sent" in request.params,
-                "res_company": complaint.company_id,
-                **self._files_values(),
-            },
-        )
+    def _page_case(self, complaint, **typed):
+        values = self._case_values(complaint, STATUS_PATH, **typed)
+        return self._page("lab_complaint.status_case", values)

@@ -67,6 +67,10 @@ from . import lab_complaint_status
 from . import lab_complaint_web_form
 from . import lab_complaint_web
 from . import ir_http
+from . import lab_complaint_reply
+from . import lab_complaint_asking
+from . import lab_complaint_portal
+from . import rating_rating
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake

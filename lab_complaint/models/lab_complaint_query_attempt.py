@@ -8,7 +8,15 @@ from odoo.tools.misc import hmac
 WINDOW = timedelta(minutes=15)
 # So many within the window. Odoo's own brake on logins counts addresses only, in the memory
 # of each worker, and answers otherwise when it is on.
-LIMITS = {"address": 10, "number": 20, "message": 10, "web_form": 5, "web_form_company": 60}
+LIMITS = {
+    "address": 10,
+    "number": 20,
+    "message": 10,
+    "portal": 10,
+    "reply": 5,
+    "web_form": 5,
+    "web_form_company": 60,
+}
 # What is counted for each network, not for each address in it.
 BY_NETWORK = ("address", "web_form")
 SCOPE = "lab_complaint.query_attempt"

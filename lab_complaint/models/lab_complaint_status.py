@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .lab_complaint_communication_letter import SPOKEN_KINDS
+from .lab_complaint_stage import ENDED_STATES
 from .lab_complaint_uploads import as_html, check_files, clean_text
 
 LONGEST_MESSAGE = 5000
@@ -37,6 +38,19 @@ class LabComplaint(models.Model):
                 {**letter, "day": self._status_day(letter["told_on"])}
                 for letter in self._status_letters()
             ],
+            "reply": self._status_reply(),
+        }
+
+    def _status_line(self):
+        """What is shown of one case in a list: dictionary of texts."""
+        promise = next((one for one in self._status_promises() if one["is_open"]), {})
+        return {
+            "id": self.id,
+            "number": self.name,
+            "received": self._status_day(self.received_on),
+            "stage": self._status_stage(),
+            "is_ended": self.state in ENDED_STATES,
+            "promise": promise,
         }
 
     def _status_letters(self):
@@ -102,6 +116,7 @@ class LabComplaint(models.Model):
                 "label": labels[promise.kind],
                 "due": self.env._("by %s", self._status_due_day(promise, told)),
                 "state": self._status_of_promise(promise),
+                "is_open": promise.is_open,
                 "is_late": promise.is_open and promise.missed,
             }
             for promise in self.deadline_ids.sorted(lambda one: (one.due_on, one.id))
@@ -128,12 +143,11 @@ class LabComplaint(models.Model):
     def _status_history(self):
         """What was told, and what the complainant wrote on the page, the latest first."""
         told = self._status_told()
-        kinds = dict(told._fields["kind"]._description_selection(self.env))
         ways = dict(told._fields["way"]._description_selection(self.env))
         history = [
             {
                 "moment": said.told_on,
-                "title": kinds[said.kind],
+                "title": said._status_title(),
                 "way": self.env._("on this page") if said.way == "portal" else ways[said.way],
                 "text": said._status_words(),
                 "files": said._status_files(),
@@ -237,6 +251,9 @@ class LabComplaintCommunication(models.Model):
     """What is told by the status page is read there."""
 
     _inherit = "lab.complaint.communication"  # pylint: disable=consider-merging-classes-inherited
+
+    def _status_title(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
     def _status_words(self):
         """Words of this single communication for the page; what somebody said in a call-back

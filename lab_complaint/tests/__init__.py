@@ -13,6 +13,7 @@ from . import test_authority
 from . import test_authority_answer
 from . import test_authority_promise
 from . import test_arriving_mail
+from . import test_asking
 from . import test_callback
 from . import test_case_doors
 from . import test_category
@@ -59,6 +60,9 @@ from . import test_measure_kinds
 from . import test_measure_nonconformity
 from . import test_nonconformity
 from . import test_order_log
+from . import test_portal_entitlement
+from . import test_portal_new
+from . import test_portal_page
 from . import test_process
 from . import test_promise
 from . import test_properties
@@ -71,6 +75,8 @@ from . import test_recurrence
 from . import test_register_fixed
 from . import test_register_number
 from . import test_register_parallel
+from . import test_reply
+from . import test_reply_doors
 from . import test_requirement
 from . import test_search_view
 from . import test_severity
