@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_company_mail
+from . import res_company_screening
 from . import res_config_settings
 from . import lab_certificate
 from . import lab_certificate_amendment
@@ -72,6 +73,8 @@ from . import lab_complaint_asking
 from . import lab_complaint_portal
 from . import rating_rating
 from . import lab_complaint_arrival
+from . import lab_complaint_arrival_screening
+from . import rating_rating_handling
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
 from . import lab_complaint_authority

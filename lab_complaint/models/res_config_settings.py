@@ -31,3 +31,10 @@ class ResConfigSettings(models.TransientModel):
     complaint_acknowledge_mail = fields.Boolean(
         related="company_id.complaint_acknowledge_mail", readonly=False
     )
+    complaint_rating_threshold = fields.Integer(
+        related="company_id.complaint_rating_threshold", readonly=False
+    )
+    complaint_alarm_words = fields.Text(related="company_id.complaint_alarm_words", readonly=False)
+    complaint_screener_id = fields.Many2one(
+        related="company_id.complaint_screener_id", readonly=False
+    )

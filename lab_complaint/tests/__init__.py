@@ -14,6 +14,7 @@ from . import test_authority_answer
 from . import test_authority_promise
 from . import test_arriving_mail
 from . import test_asking
+from . import test_arrival_reminder
 from . import test_callback
 from . import test_case_doors
 from . import test_category
@@ -59,6 +60,7 @@ from . import test_measure_doors
 from . import test_measure_kinds
 from . import test_measure_nonconformity
 from . import test_nonconformity
+from . import test_on_site_receipt
 from . import test_order_log
 from . import test_portal_entitlement
 from . import test_portal_new
@@ -68,6 +70,8 @@ from . import test_promise
 from . import test_properties
 from . import test_query_code
 from . import test_query_growth
+from . import test_rating
+from . import test_rating_page
 from . import test_receipt
 from . import test_recognition
 from . import test_record_doors
