@@ -63,6 +63,7 @@ from . import lab_complaint_query_code
 from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
 from . import lab_complaint_status
+from . import lab_complaint_ways_in
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

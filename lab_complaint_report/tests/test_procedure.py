@@ -39,7 +39,7 @@ class TestProcedure(PaperCase):
     def test_says_how_to_reach_the_laboratory(self):
         procedure = self._procedure()
         self.assertEqual(procedure["company"], "Laboratory A")
-        texts = dict(procedure["contacts"])
+        texts = {contact["label"]: contact["text"] for contact in procedure["contacts"]}
         self.assertIn("12 Gauge Road", texts["Address"])
         self.assertEqual(texts["Phone"], "+86 21 5555 0000")
         self.assertEqual(texts["Email"], "complaints@laboratory.example.com")
