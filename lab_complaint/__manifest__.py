@@ -23,6 +23,7 @@
         "security/lab_complaint_external_approval_rules.xml",
         "security/lab_complaint_deadline_rules.xml",
         "security/lab_complaint_dialog_rules.xml",
+        "security/lab_complaint_arrival_rules.xml",
         "data/lab_complaint_stage_data.xml",
         "data/lab_complaint_channel_data.xml",
         "data/lab_complaint_category_data.xml",

@@ -64,6 +64,9 @@ from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
 from . import lab_complaint_status
 from . import lab_complaint_ways_in
+from . import lab_complaint_arrival
+from . import lab_complaint_recognition
+from . import lab_complaint_intake
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

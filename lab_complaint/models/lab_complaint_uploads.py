@@ -3,6 +3,9 @@
 import base64
 import binascii
 import io
+import re
+import unicodedata
+from pathlib import PurePosixPath
 
 from PIL import Image, UnidentifiedImageError
 
@@ -14,6 +17,25 @@ LARGEST_SIGNATURE = MEGABYTE
 LARGEST_SIGNATURE_PIXELS = 4_000_000
 LARGEST_DOCUMENT = 25 * MEGABYTE
 DOCUMENT_TYPES = ("application/pdf", "image/png", "image/jpeg")
+MOST_FILES = 5
+LARGEST_FILE = 10 * MEGABYTE
+LONGEST_FILE_NAME = 100
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OLD_OFFICE = ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-office")
+# What a file must be by its content, for each ending that its name may have.
+FILE_TYPES = {
+    "pdf": ("application/pdf",),
+    "png": ("image/png",),
+    "jpg": ("image/jpeg",),
+    "jpeg": ("image/jpeg",),
+    "webp": ("image/webp",),
+    "txt": ("text/plain",),
+    "docx": (WORD,),
+    "xlsx": (EXCEL,),
+    "doc": OLD_OFFICE,
+    "xls": OLD_OFFICE,
+}
 
 
 def clean_text(env, text, longest):
@@ -57,6 +79,47 @@ def check_document(env, document):
     if guess_mimetype(content) not in DOCUMENT_TYPES:
         raise UserError(env._("The scanned decision must be a PDF, PNG or JPEG file."))
     return base64.b64encode(content)
+
+
+def check_files(env, files):
+    """Files that somebody outside attaches, with names that are safe to show and to save.
+
+    :param files: list of (name, bytes)
+    :return: list of (name, bytes)
+    :raise UserError: naming the file that is too large, of another kind than its name says, or
+        of a kind that is not taken
+    """
+    files = [(clean_file_name(name), content) for name, content in files if name or content]
+    if len(files) > MOST_FILES:
+        raise UserError(env._("Attach at most %s files.", MOST_FILES))
+    for name, content in files:
+        if not content:
+            raise UserError(env._("%s is empty. Choose the file anew.", name))
+        if len(content) > LARGEST_FILE:
+            raise UserError(env._("%s is larger than 10 MB. Make it smaller.", name))
+        if not _is_of_its_kind(name, content):
+            raise UserError(
+                env._(
+                    "%(name)s cannot be taken. Attach files of these kinds: %(kinds)s.",
+                    name=name,
+                    kinds=", ".join(kind.upper() for kind in FILE_TYPES),
+                )
+            )
+    return files
+
+
+def clean_file_name(name):
+    """A file name without folders, control and direction characters, of bearable length."""
+    name = unicodedata.normalize("NFC", (name or "").replace("\\", "/"))
+    name = "".join(char for char in name if char.isprintable() or char == " ")
+    path = PurePosixPath(re.sub(r'[<>:"|?*]', "_", name).strip(" ."))
+    stem, ending = path.stem.strip(" ."), path.suffix[:10]
+    return f"{(stem or 'file')[: LONGEST_FILE_NAME - len(ending)]}{ending}"
+
+
+def _is_of_its_kind(name, content):
+    kind = PurePosixPath(name).suffix.lstrip(".").lower()
+    return guess_mimetype(content) in FILE_TYPES.get(kind, ())
 
 
 def _decode(text):

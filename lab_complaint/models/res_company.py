@@ -115,6 +115,18 @@ class ResCompany(models.Model):
         )
         return entitled.filtered(lambda user: group in user.group_ids) or entitled
 
+    def _complaint_ways_in(self):
+        """How people outside reach this single company with a complaint.
+
+        :return: list of (what it is, text or address), in the language of the environment
+        """
+        self.ensure_one()
+        ways = [
+            (self.env._("Phone"), self.phone),
+            (self.env._("Email"), self.email),
+        ]
+        return [(label, text) for label, text in ways if text]
+
     def _recount_promises(self):
         """Count the open promises of these companies anew, after their working days changed."""
         self.env["lab.complaint.deadline"].sudo().search(
