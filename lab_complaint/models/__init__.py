@@ -63,7 +63,8 @@ from . import lab_complaint_query_code
 from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
 from . import lab_complaint_status
-from . import lab_complaint_ways_in
+from . import lab_complaint_api
+from . import lab_complaint_api_following
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake

@@ -44,4 +44,6 @@ class Procedure(http.Controller):
 
     def _default_company(self):
         website = getattr(request, "website", None)
-        return website.company_id if website else request.env.ref("base.public_user").company_id
+        if website:
+            return website.company_id
+        return request.env.ref("base.public_user").with_user(SUPERUSER_ID).company_id

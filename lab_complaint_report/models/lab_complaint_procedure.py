@@ -24,7 +24,7 @@ class ResCompany(models.Model):
         Plain words only, in the language of the context, and nothing about people or cases, so
         that whoever prints or shows it, also the public user, needs no right to anything.
 
-        :return: dictionary with `company` (name), `contacts` (ways to reach it, as `_ways_in`),
+        :return: dictionary with `company` (name), `contacts` (list of (label, text or address)),
             `channels` (names), `steps` and `ends` (lists of (name, what happens)), `severities`
             (labels, none when every complaint is promised the same) and `promises` (list of
             (what, texts: one for each severity, or a single one))
@@ -48,15 +48,11 @@ class ResCompany(models.Model):
         """Where the laboratory is, and all ways in that are open."""
         lines = self.partner_id._display_address(without_company=True).split("\n")
         contacts = [
-            {
-                "label": self.env._("Address"),
-                "text": ", ".join(filter(None, map(str.strip, lines))),
-                "url": False,
-            },
-            *self._ways_in(),
-            {"label": self.env._("Website"), "text": self.website, "url": self.website},
+            (self.env._("Address"), ", ".join(filter(None, map(str.strip, lines)))),
+            *self._complaint_ways_in(),
+            (self.env._("Website"), self.website),
         ]
-        return [contact for contact in contacts if contact["text"]]
+        return [(label, text) for label, text in contacts if text]
 
     # --- steps ---
 

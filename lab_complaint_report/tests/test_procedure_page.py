@@ -86,10 +86,8 @@ class TestProcedurePage(HttpCase, ComplaintCase):
         self.assertIn("quality@laboratory.example.com", words)
         self.assertNotIn("lab@laboratory.example.com", words)
 
-    def test_ways_in_are_links(self):
+    def test_addresses_are_links(self):
         text = self.url_open(f"{PAGE}?company={self.company.id}").text
-        self.assertIn('href="tel:+862155550000"', text)
-        self.assertIn('href="mailto:lab@laboratory.example.com"', text)
         self.assertRegex(text, r'href="http[^"]+/complaints/status"')
 
     def test_each_company_has_its_own(self):
@@ -109,7 +107,8 @@ class TestProcedurePage(HttpCase, ComplaintCase):
             self.assertIn(self.public_company.name, self._words(page))
 
     def test_companies_that_do_not_exist(self):
-        archived = self.env["res.company"].create({"name": "Gone", "active": False})
+        archived = self.env["res.company"].create({"name": "Gone"})
+        archived.active = False
         for asked in (archived.id, 0, "", "-1", "x", "²", "٣", "9" * 40, "1 or 1=1"):
             with self.subTest(asked):
                 page = self.url_open(PAGE, params={"company": asked})
