@@ -68,6 +68,7 @@ from . import lab_complaint_api_following
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
+from . import lab_complaint_short_form
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

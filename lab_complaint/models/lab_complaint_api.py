@@ -105,10 +105,6 @@ class LabComplaint(models.Model):
         if received_on:
             values["received_on"] = self._api_moment("received_on", received_on)
         complaint = self._log_requested(values)
-        others = self._recognise(
-            values["stated_reference"], self.env["res.partner"], complaint.company_id
-        )["others"]
-        complaint.sudo()._note_other_numbers(others)
         complaint._keep_files(files)
         return complaint._api_logged(query_code=complaint._api_query_code())
 

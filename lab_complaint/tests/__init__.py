@@ -65,6 +65,7 @@ from . import test_register_parallel
 from . import test_requirement
 from . import test_search_view
 from . import test_severity
+from . import test_short_form
 from . import test_similar
 from . import test_stage
 from . import test_statement
