@@ -72,6 +72,8 @@ from . import lab_complaint_reply
 from . import lab_complaint_asking
 from . import lab_complaint_portal
 from . import rating_rating
+from . import lab_complaint_api
+from . import lab_complaint_api_following
 from . import lab_complaint_arrival
 from . import lab_complaint_arrival_screening
 from . import rating_rating_handling
@@ -85,6 +87,7 @@ from . import lab_complaint_mail
 from . import lab_complaint_acknowledging
 from . import lab_complaint_duplicate
 from . import mail_thread
+from . import lab_complaint_short_form
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

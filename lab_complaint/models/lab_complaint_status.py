@@ -113,21 +113,24 @@ class LabComplaint(models.Model):
         told = {(said.kind, said.round) for said in self._status_told()}
         return [
             {
+                "kind": promise.kind,
                 "label": labels[promise.kind],
-                "due": self.env._("by %s", self._status_due_day(promise, told)),
+                "due_on": due_on,
+                "due": self.env._("by %s", format_date(self.env, due_on, date_format="long")),
+                "done_on": promise.done_on,
                 "state": self._status_of_promise(promise),
                 "is_open": promise.is_open,
                 "is_late": promise.is_open and promise.missed,
             }
             for promise in self.deadline_ids.sorted(lambda one: (one.due_on, one.id))
             if promise.kind in labels and (promise.is_open or (promise.kind, promise.round) in told)
+            for due_on in [self._status_due_on(promise, told)]
         ]
 
-    def _status_due_day(self, promise, told):
+    def _status_due_on(self, promise, told):
         """Day of a promise as the complainant knows it: a later one is told first."""
         extended = promise.extended_on and ("extension", promise.round) not in told
-        day = promise.original_due_on if extended else promise.due_on
-        return format_date(self.env, day, date_format="long")
+        return promise.original_due_on if extended else promise.due_on
 
     def _status_of_promise(self, promise):
         if not promise.is_open:

@@ -114,6 +114,28 @@ def check_files(env, files):
     return files
 
 
+def decode_files(env, files):
+    """Files that another system sends.
+
+    :param files: list of dictionaries of `name` and `content` (base64)
+    :return: list of (name, bytes), checked
+    :raise UserError: naming the file that cannot be read or is not taken
+    """
+    decoded = []
+    for file in files:
+        if not isinstance(file, dict) or not all(
+            isinstance(file.get(key), str) for key in ("name", "content")
+        ):
+            raise UserError(env._("Give each file as its “name” and its “content” in base64."))
+        content = _decode(file["content"])
+        if file["content"].strip() and not content:
+            raise UserError(
+                env._("%s: the content is not base64.", clean_file_name(file["name"]))
+            )
+        decoded.append((file["name"], content))
+    return check_files(env, decoded)
+
+
 def clean_file_name(name):
     """A file name without folders, control and direction characters, of bearable length."""
     name = unicodedata.normalize("NFC", (name or "").replace("\\", "/"))

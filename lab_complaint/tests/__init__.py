@@ -5,6 +5,8 @@ from . import test_access_lists
 from . import test_access_matrix
 from . import test_amendment
 from . import test_answer
+from . import test_api_follow
+from . import test_api_log
 from . import test_appeal
 from . import test_approval_doors
 from . import test_approving
@@ -84,6 +86,7 @@ from . import test_reply_doors
 from . import test_requirement
 from . import test_search_view
 from . import test_severity
+from . import test_short_form
 from . import test_similar
 from . import test_stage
 from . import test_statement
