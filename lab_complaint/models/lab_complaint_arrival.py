@@ -196,7 +196,8 @@ class LabComplaintArrival(models.Model):
         known = {name: value for name, value in sender.items() if value}
         return {
             "company_id": self.company_id.id,
-            "subject": self.name,
+            # A rating has no subject of its own: its words say more than what was rated.
+            **({"subject": self.name} if self.kind == "mail" or not self.text else {}),
             "description": "\n\n".join(filter(None, (self.text, self.later_text))) or self.name,
             "received_on": self.received_on,
             **known,
@@ -218,6 +219,13 @@ class LabComplaintArrival(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    # --- mail ---
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Notes and messages on an arrival stay in the laboratory."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        return self._only_inside(recipients, message, msg_vals)
 
     # --- where it came from ---
 

@@ -113,9 +113,7 @@ class LabComplaintArrival(models.Model):
         :return: list of records of each model that has `_offer_for_screening`
         """
         return [
-            self.env["rating.rating"].search(
-                [("consumed", "=", True), ("write_date", ">=", since)]
-            )
+            self.env["rating.rating"].search([("consumed", "=", True), ("write_date", ">=", since)])
         ]
 
     def _remind(self, user):

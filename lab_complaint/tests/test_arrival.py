@@ -20,7 +20,7 @@ class TestArrival(CandidateCase):
             [
                 {
                     "description": "Nobody called back",
-                    "subject": "Two of five",
+                    "subject": "Nobody called back",
                     "order_id": self.order.id,
                     "customer_id": self.customer.id,
                     "complainant_name": "Ms Lin",
@@ -106,6 +106,22 @@ class TestArrival(CandidateCase):
             with self.subTest(user=user.login):
                 self.assertNoAccess(lambda user=user: file.with_user(user).read(["datas"]))
                 self.assertNoAccess(lambda user=user: note.with_user(user).read(["body"]))
+
+    def test_messages_stay_in_the_laboratory(self):
+        message = self.arrival.with_user(self.officer).message_post(
+            body="Did you mean us?",
+            partner_ids=(self.contact | self.quality_head.partner_id).ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertEqual(
+            message.sudo().notification_ids.res_partner_id, self.quality_head.partner_id
+        )
+
+    def test_subject_of_a_mail(self):
+        arrival = self._arrive(kind="mail", name="Re: Our gauge")
+        arrival.with_user(self.officer).action_log_complaint()
+        self.assertEqual(arrival.complaint_id.subject, "Re: Our gauge")
 
     def test_original_stays(self):
         arrival = self._arrive(original=self.scan, original_name="receipt.pdf")

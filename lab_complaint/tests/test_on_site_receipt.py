@@ -143,7 +143,7 @@ class TestOnSiteReceipt(CandidateCase):
         form.order_number = "S7700"
         self.assertFalse(form.customer_id)
         form.order_number = "S77001"
-        self.assertEqual(form.customer_id, self.contact)
+        self.assertEqual(form.customer_id, self.customer)
         self.assertEqual(form.partner_id, self.contact)
         form.satisfaction = "1"
         form.words = "Rude"

@@ -54,12 +54,13 @@ class LabComplaintReceipt(models.TransientModel):
     @api.depends("order_number")
     def _compute_customer_id(self):
         for receipt in self:
-            receipt.customer_id = receipt._find_order(receipt.order_number).partner_id
+            order = receipt._find_order(receipt.order_number)
+            receipt.customer_id = order.partner_id.commercial_partner_id
 
-    @api.depends("customer_id")
+    @api.depends("order_number")
     def _compute_partner_id(self):
         for receipt in self:
-            receipt.partner_id = receipt.customer_id
+            receipt.partner_id = receipt._find_order(receipt.order_number).partner_id
 
     def action_keep(self):
         """Keep the receipt.
