@@ -1,5 +1,6 @@
 import re
 import xmlrpc.client
+from contextlib import suppress
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
@@ -74,7 +75,9 @@ class ArrivingMail:
     def recipients(self):
         """Addresses in lower case, where Odoo looks for them."""
         return [
-            address.lower() for name in RECIPIENT_HEADERS for address in email_split(self.header(name))
+            address.lower()
+            for name in RECIPIENT_HEADERS
+            for address in email_split(self.header(name))
         ]
 
     @property
@@ -116,11 +119,9 @@ def _decoded(value):
     """Readable text of a header as it came, in one line and without control characters."""
     raw = value.encode("ascii", "surrogateescape") if isinstance(value, str) else bytes(value)
     text = _text(raw)
-    try:
+    # What is not encoded as it says is better as it stands than not at all.
+    with suppress(ValueError, LookupError, MessageError):
         text = str(make_header(decode_header(text)))
-    except (ValueError, LookupError, MessageError):
-        # Not encoded as it says it is: better as it stands than not at all.
-        pass
     return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 

@@ -165,9 +165,7 @@ class LabComplaint(models.Model):
     def _hint_at(self, other):
         """What tells an officer that one case may repeat another."""
         same = self.sudo()._has_same_complainant(other)
-        reason = (
-            self.env._("same sender") if same else self.env._("same object and similar words")
-        )
+        reason = self.env._("same sender") if same else self.env._("same object and similar words")
         company = other.company_id
         days = (
             company._complaint_day(self.received_on) - company._complaint_day(other.received_on)

@@ -49,9 +49,13 @@ class LabComplaint(models.Model):
                 | Domain("alias_name", "in", names) & Domain("alias_incoming_local", "=", True)
             )
         )
-        return self.env["res.company"].sudo().browse(
-            literal_eval(alias.alias_defaults).get("company_id", self.env.company.id)
-            for alias in found
+        return (
+            self.env["res.company"]
+            .sudo()
+            .browse(
+                literal_eval(alias.alias_defaults).get("company_id", self.env.company.id)
+                for alias in found
+            )
         )
 
     @api.model
@@ -65,7 +69,9 @@ class LabComplaint(models.Model):
         if not mail.references:
             return nothing
         answered = self.env["mail.message"].sudo()
-        answered = answered.search([("message_id", "in", mail.references)], order="id desc", limit=1)
+        answered = answered.search(
+            [("message_id", "in", mail.references)], order="id desc", limit=1
+        )
         if answered.model in (self._name, "lab.complaint.communication"):
             return answered.env[answered.model].browse(answered.res_id).exists()
         return self.env["lab.complaint.arrival"]._thread_of(mail.references) or nothing

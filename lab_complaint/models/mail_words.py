@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
         text = re.sub(r"[ ]*\r[ \r]*", "\n", text)
         # The first cell of a line is not set off.
         text = re.sub(r"(^|\n)[ \t]*\t[ \t]*", r"\1", text)
-        text = re.sub(r"[ ]*\t[ \t]*", " | ", text)
+        text = re.sub(r"[ ]*\t[ ]*", " | ", text)
         return re.sub(r"[ ]+\n", "\n", text)
 
 

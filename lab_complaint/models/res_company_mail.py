@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, formataddr
 
 
 class ResCompany(models.Model):
@@ -69,6 +69,12 @@ class ResCompany(models.Model):
             for company in self.filtered("complaint_alias_id"):
                 company.complaint_alias_id.sudo().alias_domain_id = company.alias_domain_id
         return result
+
+    def _complaint_reply_to(self):
+        """Where replies to letters go: parameter of `message_post`, empty for where Odoo has all
+        replies sent."""
+        address = self.sudo().complaint_email
+        return {"reply_to": formataddr((self.name, address))} if address else {}
 
     def _complaint_own_addresses(self):
         """Addresses that this single company writes from or receives at: who writes from them is

@@ -33,7 +33,8 @@ def malformed_mails(address):
         "broken sender": short + b"From: =?utf-8?B?////?= <<lin@>gauge\n\nText\n",
         "no identity": short + b"From: lin@gauge.example.com\n\nText\n",
         "empty identity": short + b"From: lin@gauge.example.com\nMessage-Id: <>\n\nText\n",
-        "identity of many lines": short + b"Message-Id: <a\n b\n c>\nFrom: a@x.example.com\n\nText\n",
+        "identity of many lines": short
+        + b"Message-Id: <a\n b\n c>\nFrom: a@x.example.com\n\nText\n",
         "unknown charset": head + b"Content-Type: text/plain; charset=klingon\n\nText\n",
         "wrong charset": head + b"Content-Type: text/plain; charset=utf-8\n\n\xd6\xd0\xb9\xfa\n",
         "text in 8 bits": head + b"\n\xd6\xd0\xb9\xfa\n",
@@ -53,7 +54,8 @@ def malformed_mails(address):
         "page with null bytes": head + b"Content-Type: text/html\n\n<p>The \x00 values</p>\n",
         "broken page": head + b"Content-Type: text/html\n\n<p><table><td><<<a href=<p>x</table>\n",
         "only a comment": head + b"Content-Type: text/html\n\n<!-- nothing -->\n",
-        "processing instruction": head + b"Content-Type: text/html\n\n<?xml version='1.0'?><p>x</p>\n",
+        "processing instruction": head
+        + b"Content-Type: text/html\n\n<?xml version='1.0'?><p>x</p>\n",
         "deep page": head + b"Content-Type: text/html\n\n" + b"<div>" * 3000 + b"x\n",
         "long header": head + b"X-Long: " + b"x" * 200_000 + b"\n" + TEXT,
         "many headers": head + b"".join(b"X-%d: y\n" % n for n in range(5000)) + TEXT,
@@ -90,7 +92,9 @@ def malformed_mails(address):
         )
         + b"--x--\n",
         "signed": head + b'Content-Type: multipart/signed; boundary="x"\n\n' + part + b"--x--\n",
-        "lines of a mailbox": b"From lin@gauge.example.com Mon Mar  2 08:00:00 2026\n" + head + TEXT,
+        "lines of a mailbox": b"From lin@gauge.example.com Mon Mar  2 08:00:00 2026\n"
+        + head
+        + TEXT,
         "carriage returns only": (head + TEXT).replace(b"\n", b"\r"),
         "delivery report of nobody": head
         + b'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\n\n'

@@ -9,9 +9,7 @@ from odoo.addons.lab_complaint.models.mail_words import files_of, words_of
 NAMES = st.sampled_from(
     ["From", "To", "Subject", "Message-Id", "References", "Date", "Auto-Submitted", "X-Spam"]
 )
-LINES = st.builds(
-    lambda name, value: name.encode() + b": " + value, NAMES, st.binary(max_size=80)
-)
+LINES = st.builds(lambda name, value: name.encode() + b": " + value, NAMES, st.binary(max_size=80))
 
 
 @tagged("post_install", "-at_install")
@@ -54,11 +52,11 @@ class TestArrivingMail(BaseCase):
 
     def test_several_recipients(self):
         mail = self._mail(
-            To="A <a@x.example.com>, b@x.example.com", Cc="C@x.example.com", Delivered_To="d@x.example.com"
+            To="A <a@x.example.com>, b@x.example.com",
+            Cc="C@x.example.com",
+            Delivered_To="d@x.example.com",
         )
-        self.assertEqual(
-            sorted(mail.recipients), [f"{name}@x.example.com" for name in "abcd"]
-        )
+        self.assertEqual(sorted(mail.recipients), [f"{name}@x.example.com" for name in "abcd"])
 
     def test_references(self):
         mail = self._mail(References="<1@x> <2@x>", In_Reply_To="<3@x>")

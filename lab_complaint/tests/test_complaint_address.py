@@ -74,4 +74,6 @@ class TestComplaintAddress(GatewayCase):
     def test_told_where_ways_in_are_told(self):
         self.assertIn(self.address, dict(self.company._complaint_ways_in()).values())
         self.company.complaint_alias_name = False
-        self.assertIn("lab@laboratory.example.com", dict(self.company._complaint_ways_in()).values())
+        self.assertIn(
+            "lab@laboratory.example.com", dict(self.company._complaint_ways_in()).values()
+        )

@@ -65,9 +65,7 @@ class TestDuplicate(GatewayCase):
 
     def test_anonymous_about_the_same(self):
         certificate = [Command.create({"certificate_id": self.certificate.id})]
-        known = self._sent(
-            3, complainant_email="li@x.example.com", certificate_ids=certificate
-        )
+        known = self._sent(3, complainant_email="li@x.example.com", certificate_ids=certificate)
         case = self._sent(is_anonymous=True, certificate_ids=certificate)
         self.assertEqual(self._found(case), known)
         self.assertIn("similar words", case.with_user(self.officer).possible_duplicate_hint)
@@ -94,9 +92,7 @@ class TestDuplicate(GatewayCase):
         self.assertFalse(self._found(self._sent(complainant_email="zhao@x.example.com")))
 
     def test_other_company(self):
-        case = self._sent(
-            complainant_email="zhao@x.example.com", company_id=self.other_company.id
-        )
+        case = self._sent(complainant_email="zhao@x.example.com", company_id=self.other_company.id)
         self.assertFalse(self._found(case, self.other_officer))
 
     def test_open_ones_first(self):

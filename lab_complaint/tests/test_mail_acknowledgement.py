@@ -4,7 +4,9 @@ from odoo.exceptions import UserError
 
 from .gateway_case import STRANGER, WORDS, GatewayCase
 
-ACKNOWLEDGE = "odoo.addons.lab_complaint.models.lab_complaint_answer.LabComplaint.action_acknowledge"
+ACKNOWLEDGE = (
+    "odoo.addons.lab_complaint.models.lab_complaint_answer.LabComplaint.action_acknowledge"
+)
 
 
 class TestMailAcknowledgement(GatewayCase):
@@ -113,7 +115,7 @@ class TestMailAcknowledgement(GatewayCase):
 
         def acknowledge(complaints, **values):
             if complaints == failing:
-                raise UserError("No")
+                raise ValueError
             return origin(complaints, **values)
 
         with patch(ACKNOWLEDGE, acknowledge):

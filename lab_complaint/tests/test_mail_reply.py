@@ -42,9 +42,7 @@ class TestMailReply(GatewayCase):
             case, Subject="Re: whatever", In_Reply_To="<first@gauge.example.com>"
         )
         self.assertTrue(self._says(case, message))
-        self.assertEqual(
-            self._activities(case, "has written by email").user_id, self.officer
-        )
+        self.assertEqual(self._activities(case, "has written by email").user_id, self.officer)
         self.assertEqual(self.result, case.id)
 
     def test_reply_to_a_reply(self):
@@ -125,9 +123,7 @@ class TestMailReply(GatewayCase):
 
     def test_somebody_else_by_reference(self):
         case = self._case(Message_Id="<first@gauge.example.com>")
-        message = self._reply_to(
-            case, STRANGER, In_Reply_To="<first@gauge.example.com>"
-        )
+        message = self._reply_to(case, STRANGER, In_Reply_To="<first@gauge.example.com>")
         self.assertEqual(message.subtype_id, self.env.ref("mail.mt_note"))
         self.assertNotIn("Zhao", message.email_from)
         self.assertFalse(case._status_history())
@@ -143,6 +139,15 @@ class TestMailReply(GatewayCase):
         message = self._messages(self.complaint)[:1]
         self.assertEqual(message.author_id, self.officer.partner_id)
         self.assertFalse(self._activities(self.complaint, "written"))
+
+    def test_note_of_a_colleague_stays_in_the_laboratory(self):
+        self.complaint.message_subscribe(self.customer.ids)
+        self.officer.partner_id.email = "officer@laboratory.example.com"
+        note = self.complaint.message_post(body="Look at this")
+        self._receive_mail("officer@laboratory.example.com", REPLY, In_Reply_To=note.message_id)
+        message = self._messages(self.complaint)[:1]
+        self.assertIn(REPLY, message.body)
+        self.assertNotIn(self.customer, message.notified_partner_ids)
 
     # --- to a letter of ours ---
 
@@ -169,6 +174,9 @@ class TestMailReply(GatewayCase):
                 self.assertEqual(message.attachment_ids.mapped("name"), ["a.txt"])
         self.assertEqual(self._activities(self.complaint, "has written").user_id, self.officer)
         self.assertFalse(self.complaint.message_ids.filtered(lambda one: REPLY in one.body))
+
+    def test_letter_asks_for_replies_at_the_address(self):
+        self.assertIn(self.address, self._letter().sent_message_id.reply_to)
 
     def test_reply_to_a_reply_to_a_letter(self):
         said = self._letter()
