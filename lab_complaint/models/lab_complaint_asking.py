@@ -80,3 +80,4 @@ class LabComplaintCommunication(models.Model):
         result = super()._check_callback()
         if self._is_question() and self.complaint_id._reply_obstacle():
             self._refuse(self.env._("the complainant is asked while the case stands in follow-up."))
+        return result

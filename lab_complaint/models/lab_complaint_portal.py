@@ -62,7 +62,9 @@ class LabComplaint(models.Model):
                 ("is_identity_protected", "=", False),
             ]
         )
-        mine = own if user._is_internal() or not partner.active else own | colleagues
+        if not partner.active:
+            return Domain.FALSE
+        mine = own if user._is_internal() else own | colleagues
         return mine & Domain("is_anonymous", "=", False)
 
     @api.model

@@ -10,7 +10,7 @@ REPLIES = ("accepted", "not_accepted")
 SCORES = [
     ("1", "Very dissatisfied"),
     ("2", "Dissatisfied"),
-    ("3", "Neither"),
+    ("3", "Neutral"),
     ("4", "Satisfied"),
     ("5", "Very satisfied"),
 ]

@@ -59,6 +59,7 @@ class PortalPageCase(HttpCase, PortalCase):
         """The page of a case."""
         self.assertEqual(page.status_code, 200)
         self.assertIn('id="stage"', page.text)
+        self.assertRegex(page.text, r'<textarea[^>]* name="message"')
         self.assertIn((complaint or self.complaint).name, page.text)
 
     def assertNoCase(self, page, complaint=None):

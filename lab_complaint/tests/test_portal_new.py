@@ -71,6 +71,8 @@ class TestPortalNew(PortalPageCase):
         )
         self._log_in(self.bo)
         text = self.url_open(f"{NEW}?order_id={self.order.id}").text
+        for name in ("words", "remedy"):
+            self.assertRegex(text, rf'<textarea[^>]* name="{name}"')
         self.assertRegex(text, rf'<option value="{self.order.id}" selected')
         self.assertIn(certificate.name, text)
         self.assertNotIn(foreign.name, text)

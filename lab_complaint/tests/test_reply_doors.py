@@ -9,6 +9,12 @@ class ReplyDoor:
 
     allow_inherited_tests_method = True
 
+    def test_form(self):
+        page = self._send()
+        self.assertRegex(page.text, r'<textarea[^>]* name="summary"')
+        self.assertEqual(page.text.count('name="score"'), 5)
+        self.assertNotRegex(page.text, r'id="score_\d"[^>]*checked')
+
     def test_accepted(self):
         page = self._send(acceptance="accepted", score="4", summary="Quick")
         self.assertEqual(page.request.method, "GET")
