@@ -156,7 +156,9 @@ class TestWebFormShown(WebFormCase):
         self.company.complaint_web_form = False
         self.assertEqual(self.url_open(WEB_FORM_PATH).status_code, 404)
         self.assertEqual(
-            self.url_open(WEB_FORM_PATH, data={"csrf_token": token, "description": "x"}).status_code,
+            self.url_open(
+                WEB_FORM_PATH, data={"csrf_token": token, "description": "x"}
+            ).status_code,
             404,
         )
         self.assertEqual(len(self._made()), 1)
@@ -245,7 +247,7 @@ class TestWebFormAnonymous(WebFormCase):
             ("ir_attachment", "record.res_model = 'lab.complaint' AND record.res_id = %s"),
         ):
             self.env.cr.execute(
-                f"SELECT to_jsonb(record)::text FROM {table} record WHERE {condition}",  # noqa: S608
+                f"SELECT to_jsonb(record)::text FROM {table} record WHERE {condition}",
                 [case.id],
             )
             rows = " ".join(row[0] for row in self.env.cr.fetchall())

@@ -26,6 +26,13 @@ export class PublicForm extends Interaction {
         this.message = this.files.parentElement.querySelector(".invalid-feedback");
     }
 
+    start() {
+        // Chosen before this was loaded.
+        if (this.files.files.length) {
+            this.checkFiles();
+        }
+    }
+
     onSubmit(ev) {
         const changesLanguage = ev.submitter?.name === "change_language";
         if (this.isSent || (!changesLanguage && !this.checkFiles())) {
