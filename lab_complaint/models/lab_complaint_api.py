@@ -41,9 +41,10 @@ class LabComplaint(models.Model):
     )
 
     @api.model
-    def log_complaint(
+    def log_complaint(  # noqa: PLR0913, other systems name what they know
         self,
         description,
+        *,
         subject=None,
         order=None,
         certificates=None,

@@ -67,7 +67,7 @@ class LabComplaint(models.Model):
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 
     def _complaint_ways_in(self):
         """The page is a way to the laboratory, too: messages are written there."""

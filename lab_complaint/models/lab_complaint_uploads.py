@@ -129,9 +129,7 @@ def decode_files(env, files):
             raise UserError(env._("Give each file as its “name” and its “content” in base64."))
         content = _decode(file["content"])
         if file["content"].strip() and not content:
-            raise UserError(
-                env._("%s: the content is not base64.", clean_file_name(file["name"]))
-            )
+            raise UserError(env._("%s: the content is not base64.", clean_file_name(file["name"])))
         decoded.append((file["name"], content))
     return check_files(env, decoded)
 

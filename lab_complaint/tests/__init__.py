@@ -98,6 +98,7 @@ from . import test_subject_counts
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_ways_in
 from . import test_working_day
 from . import test_status_files
 from . import test_web_form

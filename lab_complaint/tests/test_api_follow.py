@@ -110,7 +110,9 @@ class TestApiFollow(ApiCase):
         )
         (fact,) = self._follow(changed_since=since)
         self.assertEqual(fact["number"], complaint.name)
-        self.assertTrue(next(one for one in fact["promises"] if one["kind"] == "outcome")["is_late"])
+        self.assertTrue(
+            next(one for one in fact["promises"] if one["kind"] == "outcome")["is_late"]
+        )
 
     def test_the_next_question_begins_where_the_last_answer_ended(self):
         first, second = self._case(), self._case()

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 
@@ -40,7 +41,7 @@ def expected(language):
     found = blocks("python", "bash", "text")
     return "".join(
         text
-        for (before, _code), (kind, text) in zip(found, found[1:], strict=False)
+        for (before, _code), (kind, text) in pairwise(found)
         if before == language and kind == "text"
     )
 
@@ -187,6 +188,7 @@ def test_portal_users_are_turned_away(laboratory):
 
 def test_the_same_request_at_the_same_time(laboratory, lims_key):
     """Eight at once enter one case."""
+
     def send(_number):
         return laboratory.call(
             lims_key,
