@@ -192,7 +192,7 @@ class LabComplaintArrival(models.Model):
         return action
 
     def _complaint_values(self):
-        if self.kind != "mail":
+        if self.kind != "mail" or not self.original:
             return super()._complaint_values()
         values = self.env["lab.complaint"]._values_of_mail(
             self._mail(), self.company_id, self.text or ""
