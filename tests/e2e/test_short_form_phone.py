@@ -73,5 +73,5 @@ def test_anonymous_asks_for_no_name(dialog):
 def test_what_is_missing_is_said_and_nothing_is_lost(dialog):
     field(dialog, "subject", "textarea").fill("Late")
     dialog.get_by_role("button", name="Log Complaint").tap()
-    expect(dialog.page.locator(".o_notification")).to_contain_text("Complainant's Words")
+    expect(dialog.locator(".o_field_widget[name=description].o_field_invalid")).to_have_count(1)
     assert field(dialog, "subject", "textarea").input_value() == "Late"
