@@ -36,7 +36,9 @@ def phone(laboratory, browser):
     page.set_default_timeout(30_000)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    expect.set_options(timeout=30_000)
     yield page
+    expect.set_options(timeout=5_000)
     context.close()
     assert not errors
 
@@ -128,10 +130,16 @@ def answer(laboratory, log_in, number):
     assert case["is_anonymous"]
     assert not case["complainant_name"]
     page = log_in("officer", f"/odoo/complaints/{case['id']}")
-    chatter = page.locator(".o-mail-Chatter")
-    expect(chatter).to_contain_text("And here is the old certificate.")
-    for name in ("report.pdf", "notes.txt", "old certificate.pdf"):
-        expect(chatter.locator(".o-mail-AttachmentContainer").get_by_text(name)).to_be_visible()
+    expect(page.locator(".o-mail-Chatter")).to_contain_text("And here is the old certificate.")
+    kept = laboratory.call(
+        key,
+        "ir.attachment",
+        "search_read",
+        domain=[["res_model", "=", "lab.complaint"], ["res_id", "=", case["id"]]],
+        fields=["name"],
+    ).json()
+    files = sorted(one["name"] for one in kept)
+    assert files == ["notes.txt", "old certificate.pdf", "report.pdf"]
     page.get_by_role("tab", name="Answer").click()
     tell(page, "Portal", "We compare both certificates.").click()
     expect(page.locator(".modal")).to_have_count(0)
