@@ -39,6 +39,53 @@ class LabComplaint(models.Model):
                 for said in complaint.authority_communication_ids
             )
 
+    @api.depends("authority_part", "state")
+    def _compute_untold_kinds(self):
+        """Whose complaint was forwarded may turn out after the receipt was acknowledged."""
+        result = super()._compute_untold_kinds()
+        for complaint in self.filtered(
+            lambda complaint: (
+                complaint.authority_part == "forwarded"
+                and complaint.state not in ("received", *ENDED_STATES)
+            )
+        ):
+            kinds = (complaint.untold_kinds or "").split()
+            given = complaint._said_to("complainant").filtered("is_given").mapped("kind")
+            if "acknowledgement" not in [*kinds, *given]:
+                complaint.untold_kinds = " ".join(["acknowledgement", *kinds])
+        return result
+
+    def write(self, vals):
+        """Change complaints; what an authority was told while it was taken for the complainant
+        is not told to whoever the complainant turns out to be."""
+        raised = self.filtered(lambda complaint: complaint.authority_part == "raised")
+        result = super().write(vals)
+        raised.filtered(
+            lambda complaint: complaint.authority_part == "forwarded"
+        )._readdress_to_authority()
+        return result
+
+    def _readdress_to_authority(self):
+        for complaint in self.sudo():
+            name = complaint._recipient()["recipient_name"]
+            told = complaint.communication_ids.filtered(
+                lambda said, name=name: said.recipient_name != name
+            )
+            if not told:
+                continue
+            told._write_delivery({"addressed_to": "authority"})
+            # The lists hold what they held before the addressee changed.
+            complaint.invalidate_recordset()
+            if complaint.has_query_code:
+                # Whoever has the code could read on as the complainant: nobody gets this one.
+                self.env["lab.complaint.query.code"]._renew(complaint)
+            complaint._message_log(
+                body=self.env._(
+                    "What was told so far went to the authority: it does not count as told to the "
+                    "complainant, and the query code is void."
+                )
+            )
+
     def _awaited_by_authority(self):
         """Which answer is decided in one case and was not given to the authority yet.
 

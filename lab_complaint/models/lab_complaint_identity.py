@@ -125,7 +125,11 @@ class LabComplaint(models.Model):
         if "partner_id" in vals:
             # First, because the contact fills in what is not given with it.
             vals = {"partner_id": vals["partner_id"], **vals}
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & IDENTITY.keys():
+            # While some of them are written, Odoo keeps what it remembers of the others.
+            self.invalidate_recordset(IDENTITY, flush=False)
+        return result
 
     def _check_identity_known(self):
         hidden = self.filtered("is_identity_hidden")

@@ -311,6 +311,57 @@ class TestAuthorityDialog(AuthorityAnswerCase):
         self.assertTrue(self.complaint.is_authority_acknowledged)
 
 
+class TestComplainantKnownLater(AuthorityAnswerCase):
+    """A body writes; whose complaint it is, the officer enters after it was acknowledged."""
+
+    def setUp(self):
+        super().setUp()
+        self.complaint.write({"partner_id": self.clerk.id, "complainant_role": "regulator"})
+        self.assertEqual(self.complaint.authority_part, "raised")
+        self.told = self._tell("acknowledgement", way="letter")
+        self.code = CODE.search(self.told.body)[0]
+
+    def _enter_complainant(self):
+        self.case.write({"partner_id": self.contact.id, "complainant_role": "customer"})
+        self.assertEqual(self.complaint.authority_part, "forwarded")
+
+    def test_what_was_told_so_far_went_to_the_authority(self):
+        self._enter_complainant()
+        self.assertEqual(self.told.addressed_to, "authority")
+        self.assertEqual(self.complaint.authority_communication_ids, self.told)
+        self.assertFalse(self.complaint.communication_ids)
+        self.assertFalse(self.complaint._status()["history"])
+
+    def test_its_code_opens_the_page_no_longer(self):
+        self.assertEqual(self._find_case(), self.complaint)
+        self._enter_complainant()
+        self.assertFalse(self._find_case())
+
+    def _find_case(self):
+        codes = self.env["lab.complaint.query.code"]
+        return codes._find(self.complaint.name, self.code).complaint_id
+
+    def test_the_complainant_is_acknowledged_to_whatever_the_stage(self):
+        self._stand_in("screening")
+        self.assertNotIn("acknowledgement", self.complaint.untold_kinds or "")
+        self._enter_complainant()
+        self.assertIn("acknowledgement", self.complaint.untold_kinds)
+        self._tell("acknowledgement")
+        self.assertFalse(self.complaint.untold_kinds)
+
+    def test_who_stays_the_complainant_was_told(self):
+        colleague = self.env["res.partner"].create({"name": "Ms Ye", "parent_id": self.body.id})
+        self.complaint.partner_id = colleague
+        self.assertEqual(self.told.addressed_to, "complainant")
+
+    def test_a_slip_does_not_take_away_what_the_complainant_knows(self):
+        self._enter_complainant()
+        told = self._tell("acknowledgement")
+        self.complaint.partner_id = self.clerk
+        self._enter_complainant()
+        self.assertEqual(told.addressed_to, "complainant")
+
+
 class TestAuthorityBounce(AuthorityAnswerCase):
     def test_an_answer_that_came_back_is_given_again_after_the_end(self):
         self._decide()

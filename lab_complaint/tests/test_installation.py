@@ -32,7 +32,8 @@ class TestInstallation(TransactionCase):
 
     def test_promises(self):
         """Promises of the brief: acknowledge 2, screen 3, progress 5 and then every 10, outcome 15
-        with extension to 30, call-back 10 working days after it."""
+        with extension to 30, call-back 10 working days after it; an authority that gives no day
+        of its own, 10."""
         policies = self._installed("lab.complaint.deadline.policy").sorted("kind_order")
         self.assertFalse(policies.company_id)
         self.assertEqual(
@@ -43,6 +44,7 @@ class TestInstallation(TransactionCase):
                 ("progress", False, 5, 10, 0),
                 ("outcome", False, 15, 0, 30),
                 ("callback", False, 10, 0, 0),
+                ("authority", False, 10, 0, 0),
             ],
         )
 

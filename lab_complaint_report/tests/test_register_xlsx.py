@@ -163,7 +163,7 @@ class TestRegisterXlsx(ProcessCase):
 
     def test_empty_choice(self):
         sheet = self._sheet(self.env["lab.complaint"])
-        self.assertEqual(sheet.max_column, 29)
+        self.assertEqual(sheet.max_column, 32)
 
     def test_as_many_questions_for_many_cases_as_for_few(self):
         def questions(count):
