@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_company_mail
 from . import res_config_settings
 from . import lab_certificate
 from . import lab_certificate_amendment
@@ -66,6 +67,11 @@ from . import lab_complaint_status
 from . import lab_complaint_arrival
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
+from . import lab_complaint_arrival_mail
+from . import lab_complaint_mail
+from . import lab_complaint_acknowledging
+from . import lab_complaint_duplicate
+from . import mail_thread
 from . import mail_mail
 from . import mail_message
 from . import mail_notification

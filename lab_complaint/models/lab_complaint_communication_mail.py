@@ -109,6 +109,7 @@ class LabComplaintCommunication(models.Model):
             subtype_xmlid="mail.mt_comment",
             author_id=company.partner_id.id,
             email_from=company.email_formatted or self.env.user.email_formatted,
+            **company._complaint_reply_to(),
             email_add_signature=False,
             email_layout_xmlid="mail.mail_notification_light",
             model_description=said.env._("complaint"),

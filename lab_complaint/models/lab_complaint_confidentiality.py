@@ -92,7 +92,7 @@ class LabComplaint(models.Model):
         """Notes and messages on a case stay in the laboratory: what the complainant is told is a
         communication, which passes its rules (ISO/IEC 17025:2017, 7.9.5)."""
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        if (msg_vals or {}).get("message_type", message.message_type) != "comment":
+        if (msg_vals or {}).get("message_type", message.message_type) not in ("comment", "email"):
             return recipients
         return [
             recipient for recipient in recipients if recipient["uid"] and not recipient["ushare"]

@@ -1,11 +1,9 @@
-from markupsafe import Markup
-
 from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .lab_complaint_communication_letter import SPOKEN_KINDS
-from .lab_complaint_uploads import clean_text
+from .lab_complaint_uploads import as_html, clean_text
 
 LONGEST_MESSAGE = 5000
 MESSAGE_SUBTYPE = "lab_complaint.mt_complainant_message"
@@ -176,22 +174,37 @@ class LabComplaint(models.Model):
         attempts._count(message=self.id)
         # Not by the user: who complains of their own laboratory may be logged in.
         case = self.with_user(SUPERUSER_ID).with_context(lang=self.company_id.partner_id.lang)
-        case.message_post(
-            body=Markup("<br/>").join(text.split("\n")),
-            author_id=False,
-            email_from=case.env._("Complainant"),
-            message_type="comment",
-            subtype_xmlid=MESSAGE_SUBTYPE,
+        case._post_of_complainant(text)
+        case._tell_who_leads(
+            lambda told: told.env._("The complainant has written on the status page")
         )
-        case._tell_of_status_message()
         # What is computed at the end of a request is written in the name of its user.
         case.env.flush_all()
 
-    def _tell_of_status_message(self):
+    def _post_of_complainant(self, text, **values):
+        """Keep words of the complainant of one case, whom the message does not name.
+
+        :param text: plain text
+        :param values: further parameters of `message_post`
+        """
+        self.message_post(
+            body=as_html(text),
+            author_id=False,
+            email_from=self.env._("Complainant"),
+            message_type="comment",
+            subtype_xmlid=MESSAGE_SUBTYPE,
+            **values,
+        )
+
+    def _tell_who_leads(self, summarize):
+        """Activity for the officer of one case, or for the quality heads.
+
+        :param summarize: function of the case in the language of who is told, for the summary
+        """
         officer = self.user_id.filtered("active") - self.involved_user_ids
         for user in officer or self._quality_heads():
             told = self.with_context(lang=user.lang)
-            summary = told.env._("The complainant has written on the status page")
+            summary = summarize(told)
             # Several messages are one thing to do.
             if not self.activity_ids.filtered_domain(
                 [("user_id", "=", user.id), ("summary", "=", summary)]

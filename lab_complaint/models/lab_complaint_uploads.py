@@ -7,6 +7,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
 from PIL import Image, UnidentifiedImageError
 
 from odoo.exceptions import UserError
@@ -49,6 +50,11 @@ def clean_text(env, text, longest):
     if len(text) > longest:
         raise UserError(env._("Shorten the text to %s characters.", longest))
     return text
+
+
+def as_html(text):
+    """Plain text as HTML that shows it as it is, lines included."""
+    return Markup("<br/>").join(text.split("\n"))
 
 
 def check_signature(env, signature):

@@ -123,7 +123,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         ways = [
             (self.env._("Phone"), self.phone),
-            (self.env._("Email"), self.email),
+            (self.env._("Email"), self.complaint_email or self.email),
         ]
         return [(label, text) for label, text in ways if text]
 

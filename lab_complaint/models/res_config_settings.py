@@ -22,3 +22,10 @@ class ResConfigSettings(models.TransientModel):
     complaint_reminder_days = fields.Integer(
         related="company_id.complaint_reminder_days", readonly=False
     )
+    complaint_alias_name = fields.Char(related="company_id.complaint_alias_name", readonly=False)
+    complaint_alias_domain = fields.Char(
+        related="company_id.alias_domain_id.name", string="Email Domain of Complaints"
+    )
+    complaint_acknowledge_mail = fields.Boolean(
+        related="company_id.complaint_acknowledge_mail", readonly=False
+    )

@@ -9,6 +9,7 @@ from . import test_appeal
 from . import test_approval_doors
 from . import test_approving
 from . import test_arrival
+from . import test_arriving_mail
 from . import test_callback
 from . import test_case_doors
 from . import test_category
@@ -19,6 +20,7 @@ from . import test_communication
 from . import test_communication_mail
 from . import test_communication_rule
 from . import test_complainant
+from . import test_complaint_address
 from . import test_deadline
 from . import test_deadline_pause
 from . import test_deadline_policy
@@ -27,6 +29,7 @@ from . import test_deciding
 from . import test_decision
 from . import test_decision_approval
 from . import test_dialog_doors
+from . import test_duplicate
 from . import test_evidence
 from . import test_extent
 from . import test_external_approval
@@ -40,6 +43,11 @@ from . import test_intake
 from . import test_involvement
 from . import test_letter_words
 from . import test_loaded_data
+from . import test_mail_acknowledgement
+from . import test_mail_case
+from . import test_mail_doubt
+from . import test_mail_malformed
+from . import test_mail_reply
 from . import test_mail_server_down
 from . import test_masking
 from . import test_measure
