@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_company_screening
 from . import res_config_settings
 from . import lab_certificate
 from . import lab_certificate_amendment
@@ -64,6 +65,8 @@ from . import lab_complaint_query_attempt
 from . import lab_complaint_querying
 from . import lab_complaint_status
 from . import lab_complaint_arrival
+from . import lab_complaint_arrival_screening
+from . import rating_rating
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
 from . import mail_mail

@@ -57,7 +57,7 @@ def check_signature(env, signature):
     :param signature: base64 of a PNG image of at most 1 MB
     :raise UserError: when it is anything else, or nothing is drawn on it
     """
-    content = _decode(signature)
+    content = decode(signature)
     if not content:
         raise UserError(env._("Draw your signature."))
     if len(content) > LARGEST_SIGNATURE or not _is_drawing(content):
@@ -71,7 +71,7 @@ def check_document(env, document):
     :param document: base64 of a PDF, PNG or JPEG file of at most 25 MB
     :raise UserError: when it is anything else
     """
-    content = _decode(document)
+    content = decode(document)
     if not content:
         raise UserError(env._("Attach the scanned decision with its signature."))
     if len(content) > LARGEST_DOCUMENT:
@@ -122,8 +122,8 @@ def _is_of_its_kind(name, content):
     return guess_mimetype(content) in FILE_TYPES.get(kind, ())
 
 
-def _decode(text):
-    """Bytes of base64, empty when it is none."""
+def decode(text):
+    """Bytes of base64 that came over the network, empty when it is none."""
     text = text.encode() if isinstance(text, str) else text or b""
     try:
         return base64.b64decode(b"".join(text.split()), validate=True)

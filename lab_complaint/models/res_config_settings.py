@@ -22,3 +22,10 @@ class ResConfigSettings(models.TransientModel):
     complaint_reminder_days = fields.Integer(
         related="company_id.complaint_reminder_days", readonly=False
     )
+    complaint_rating_threshold = fields.Integer(
+        related="company_id.complaint_rating_threshold", readonly=False
+    )
+    complaint_alarm_words = fields.Text(related="company_id.complaint_alarm_words", readonly=False)
+    complaint_screener_id = fields.Many2one(
+        related="company_id.complaint_screener_id", readonly=False
+    )

@@ -9,6 +9,7 @@ from . import test_appeal
 from . import test_approval_doors
 from . import test_approving
 from . import test_arrival
+from . import test_arrival_reminder
 from . import test_callback
 from . import test_case_doors
 from . import test_category
@@ -47,12 +48,15 @@ from . import test_measure_doors
 from . import test_measure_kinds
 from . import test_measure_nonconformity
 from . import test_nonconformity
+from . import test_on_site_receipt
 from . import test_order_log
 from . import test_process
 from . import test_promise
 from . import test_properties
 from . import test_query_code
 from . import test_query_growth
+from . import test_rating
+from . import test_rating_page
 from . import test_receipt
 from . import test_recognition
 from . import test_record_doors
