@@ -70,7 +70,7 @@ class RatingRating(models.Model):
         alarms = company._complaint_alarms(words)
         return {
             "kind": "receipt" if self.is_on_site_receipt else "rating",
-            "name": record.display_name if record else self.res_name,
+            "name": (record and record.display_name) or self.res_name,
             "doubt": self._doubt(company, alarms),
             "text": words or self._wordless(company),
             "score": self.rating / BEST_RATING * 100,

@@ -18,6 +18,7 @@ from . import test_arriving_mail
 from . import test_asking
 from . import test_arrival_reminder
 from . import test_arriving_mail
+from . import test_arrival_reminder
 from . import test_callback
 from . import test_case_doors
 from . import test_category
