@@ -185,7 +185,7 @@ class LabComplaintArrival(models.Model):
         """Enter this single arrival in the register; a mail with its files."""
         action = super().action_log_complaint()
         arrival = self.sudo()
-        if arrival.kind == "mail":
+        if arrival.original and arrival.kind == "mail":
             _text, files = arrival._read_if_possible(arrival._mail())
             complaint = arrival.complaint_id.with_context(attachments_mime_plainxml=True)
             complaint._keep_files(files)
