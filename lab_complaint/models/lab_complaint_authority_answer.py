@@ -67,7 +67,8 @@ class LabComplaint(models.Model):
 
     def _readdress_to_authority(self):
         for complaint in self.sudo():
-            name = complaint._recipient()["recipient_name"]
+            # What is kept, for what is shown of it may be just being written.
+            name = complaint.identity_name or complaint.identity_partner_id.name
             told = complaint.communication_ids.filtered(
                 lambda said, name=name: said.recipient_name != name
             )

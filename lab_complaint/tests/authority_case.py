@@ -16,7 +16,11 @@ class AuthorityCase(ComplaintCase):
             }
         )
         cls.clerk = cls.env["res.partner"].create(
-            {"name": "Inspector Hu", "parent_id": cls.body.id, "email": "hu@supervision.example.com"}
+            {
+                "name": "Inspector Hu",
+                "parent_id": cls.body.id,
+                "email": "hu@supervision.example.com",
+            }
         )
         cls.authority_channel = cls.env.ref("lab_complaint.channel_authority")
 

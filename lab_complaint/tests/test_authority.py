@@ -159,7 +159,9 @@ class TestAuthorityMasked(AuthorityCase):
             for name in KEPT:
                 with self.subTest(user=user.login, name=name):
                     complaint = self.protected.with_user(user)
-                    self.assertNoAccess(lambda complaint=complaint, name=name: complaint.read([name]))
+                    self.assertNoAccess(
+                        lambda complaint=complaint, name=name: complaint.read([name])
+                    )
 
     def test_others_do_not_change_it(self):
         with self.assertRefused(AccessError):
@@ -174,7 +176,9 @@ class TestAuthorityMasked(AuthorityCase):
         self.assertNotIn(self.clerk, self.protected.message_partner_ids)
 
     def test_people_outside_do_not_read_its_name(self):
-        masked = self.protected._masked("Inspector Hu of Market Supervision, file JG-2026-77, wrote")
+        masked = self.protected._masked(
+            "Inspector Hu of Market Supervision, file JG-2026-77, wrote"
+        )
         for word in ("Inspector Hu", "Market Supervision", "JG-2026-77"):
             self.assertNotIn(word, masked)
 

@@ -192,7 +192,10 @@ class TestAuthorityLetter(AuthorityAnswerCase):
     def test_it_goes_to_the_authority_alone(self):
         with self.mock_mail_gateway():
             self.case.action_acknowledge(addressed_to="authority")
-        self.assertEqual([mail["email_to"] for mail in self._mails], [['"Inspector Hu" <hu@supervision.example.com>']])
+        self.assertEqual(
+            [mail["email_to"] for mail in self._mails],
+            [['"Inspector Hu" <hu@supervision.example.com>']],
+        )
         said = self.complaint.authority_communication_ids
         self.assertTrue(said.is_given)
         self.assertFalse(self.complaint.communication_ids)
@@ -438,9 +441,7 @@ class TestAuthorityProcess(ProcessCase, AuthorityCase):
         self.assertEqual(complaint.state, "closed")
 
     def test_the_body_is_named_before_the_screening_ends(self):
-        complaint = self._lead(
-            self._receive_forwarded(authority_id=False), until="acknowledge"
-        )
+        complaint = self._lead(self._receive_forwarded(authority_id=False), until="acknowledge")
         with self.assertRefused(message="Name the regulator"):
             self._step_screen(complaint)
             complaint.stage_id = self._complaints()._first_stage("investigation")

@@ -148,9 +148,7 @@ class TestAuthorityPromise(AuthorityPromiseCase):
         self.assertTrue(self._promise(complaint).missed)
 
     def test_reminder_and_escalation(self):
-        complaint = self._receive_forwarded(
-            authority_due_on="2026-03-05", user_id=self.officer.id
-        )
+        complaint = self._receive_forwarded(authority_due_on="2026-03-05", user_id=self.officer.id)
         head = self.quality_head
         with freeze_time("2026-03-05 01:00:00"):
             self._promise(complaint)._attend()

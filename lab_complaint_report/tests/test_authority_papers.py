@@ -130,9 +130,7 @@ class TestAuthorityPapers(ProcessCase, AuthorityCase):
         rows = dict(entries[0].rows)
         self.assertEqual(rows["Authority's File Number"], "JG-2026-77")
         told = [dict(entry.rows) for entry in entries if "Communication" in entry.title]
-        self.assertEqual(
-            [row["Addressed To"] for row in told].count("Authority"), 1, told
-        )
+        self.assertEqual([row["Addressed To"] for row in told].count("Authority"), 1, told)
 
     def test_papers_hide_it_where_the_complainant_is_protected(self):
         complaint = self._answered(partner_id=False, complainant_role="regulator")
