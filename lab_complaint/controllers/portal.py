@@ -97,9 +97,7 @@ class ComplaintPortal(PublicPage, http.Controller):
         complaint = self._find(complaint_id)
         return self._page_case(complaint) if complaint else request.redirect(PATH)
 
-    @http.route(
-        f"{CASE}/message", methods=["POST"], max_content_length=LARGEST_POST, **PORTAL_PAGE
-    )
+    @http.route(f"{CASE}/message", methods=["POST"], max_content_length=LARGEST_POST, **PORTAL_PAGE)
     def take_message(self, complaint_id, **posted):
         """Take a message to the laboratory; what is wrong with it is said on the page."""
         complaint = self._find(complaint_id)
@@ -154,9 +152,7 @@ class ComplaintPortal(PublicPage, http.Controller):
         """The form for a complaint, perhaps about one order."""
         return self._page_new({"order_id": order_id})
 
-    @http.route(
-        f"{PATH}/new", methods=["POST"], max_content_length=LARGEST_POST, **PORTAL_PAGE
-    )
+    @http.route(f"{PATH}/new", methods=["POST"], max_content_length=LARGEST_POST, **PORTAL_PAGE)
     def log(self, **posted):
         """Take a complaint; what is wrong with it is said on the form, with what was typed."""
         typed = self._texts(posted, "words", "remedy", "reference", "order_id")

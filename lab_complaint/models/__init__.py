@@ -77,7 +77,6 @@ from . import lab_complaint_api_following
 from . import lab_complaint_arrival
 from . import lab_complaint_arrival_screening
 from . import rating_rating_handling
-from . import rating_rating
 from . import lab_complaint_recognition
 from . import lab_complaint_intake
 from . import lab_complaint_authority

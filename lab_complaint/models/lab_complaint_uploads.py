@@ -127,7 +127,7 @@ def decode_files(env, files):
             isinstance(file.get(key), str) for key in ("name", "content")
         ):
             raise UserError(env._("Give each file as its “name” and its “content” in base64."))
-        content = _decode(file["content"])
+        content = decode(file["content"])
         if file["content"].strip() and not content:
             raise UserError(env._("%s: the content is not base64.", clean_file_name(file["name"])))
         decoded.append((file["name"], content))

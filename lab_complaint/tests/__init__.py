@@ -17,8 +17,6 @@ from . import test_authority_promise
 from . import test_arriving_mail
 from . import test_asking
 from . import test_arrival_reminder
-from . import test_arriving_mail
-from . import test_arrival_reminder
 from . import test_callback
 from . import test_case_doors
 from . import test_category

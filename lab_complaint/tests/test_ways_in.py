@@ -1,10 +1,14 @@
 """The report that came too late, told to the laboratory in every way there is."""
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
-from odoo.tests import Form, HttpCase
+from odoo import Command
+from odoo.tests import Form
 
-from .common_answer import AnswerCase
+from .candidate_case import LOW, CandidateCase
+from .status_case import TOKEN
+from .web_form_case import WebFormCase
 
 SHORT_FORM = "lab_complaint.lab_complaint_view_form_quick"
 SUBJECT = "Report not received on the agreed day"
@@ -15,16 +19,23 @@ WORDS = (
 REMEDY = "The report by Friday, and an explanation"
 REFERENCE = "QZ2026-0301 / JZ2026-0407"
 PROMISES = {"acknowledgement", "screening", "progress", "outcome"}
+# Told in the words alone, where there is no field for it.
+IN_THE_WORDS = ("reference",)
 # Each way: the method that goes it and returns the case, and the facts that it cannot tell.
 WAYS = (
     ("short form of sales", "_short_form_of_sales", ()),
     ("short form of any employee", "_short_form_of_an_employee", ()),
     ("import", "_import", ()),
     ("external API", "_external_api", ()),
+    ("mail", "_mail", (*IN_THE_WORDS, "remedy")),
+    ("portal", "_portal", ("subject",)),
+    ("web form", "_web_form", ("subject",)),
+    ("rating", "_rating", (*IN_THE_WORDS, "remedy", "subject")),
+    ("on-site receipt", "_receipt", (*IN_THE_WORDS, "remedy", "subject")),
 )
 
 
-class TestWaysIn(HttpCase, AnswerCase):
+class TestWaysIn(WebFormCase, CandidateCase):
     """Case 2 is the same record whichever way it came."""
 
     @classmethod
@@ -91,6 +102,59 @@ class TestWaysIn(HttpCase, AnswerCase):
         )
         self.assertEqual(answer.status_code, 200, answer.text)
         return self._complaints().browse(answer.json()["id"])
+
+    def _mail(self):
+        self.company.complaint_alias_name = "complaints"
+        mail = EmailMessage()
+        mail["From"], mail["To"] = self.contact.email_formatted, self.company.complaint_email
+        mail["Subject"], mail["Message-Id"] = SUBJECT, "<case-2@gauge.example.com>"
+        mail.set_content(WORDS)
+        number = self.env["mail.thread"].message_process(None, mail.as_bytes())
+        return self._complaints().browse(number)
+
+    def _portal(self):
+        self.order.state = "sale"
+        self._make_user("lin", "base.group_portal", partner_id=self.contact.id, name="Ms Lin")
+        self.authenticate("lab_lin", "lab_lin")
+        self._post_form("/my/complaints/new", words=WORDS, remedy=REMEDY, reference=REFERENCE)
+        self.authenticate(None, None)
+        return self._made()[:1]
+
+    def _post_form(self, path, **values):
+        token = TOKEN.search(self.url_open(path).text)[1]
+        page = self.url_open(path, data={"csrf_token": token, **values})
+        self.assertEqual(page.status_code, 200)
+
+    def _web_form(self):
+        """Who writes there is certain to nobody: the officer links what belongs to it."""
+        self._send(description=WORDS, remedy_sought=REMEDY, stated_reference=REFERENCE)
+        case = self._made()[:1]
+        self.assertFalse(case.order_id | case.partner_id.sale_order_ids)
+        link = [Command.create({"certificate_id": self.certificate.id, "role": "disputed"})]
+        case.with_user(self.officer).write(
+            {
+                "partner_id": self.contact.id,
+                "order_id": self.order.id,
+                "certificate_ids": link,
+            }
+        )
+        return case
+
+    def _rating(self):
+        return self._screened(self._rate(LOW, WORDS, partner_id=self.contact.id))
+
+    def _receipt(self):
+        kept = (
+            self.env["lab.complaint.receipt"]
+            .with_user(self.reporter)
+            .keep_receipt(order_number=self.order.name, satisfaction="1", words=WORDS)
+        )
+        return self._screened(self.env["rating.rating"].browse(kept))
+
+    def _screened(self, rating):
+        """The case that an officer makes of what waits to be screened."""
+        arrival = self._arrivals_of(rating).with_user(self.officer)
+        return self._complaints().browse(arrival.action_log_complaint()["res_id"])
 
     # --- the record ---
 
