@@ -114,7 +114,8 @@ class TestWaysIn(WebFormCase, CandidateCase):
 
     def _portal(self):
         self.order.state = "sale"
-        self._make_user("lin", "base.group_portal", partner_id=self.contact.id, name="Ms Lin")
+        whoever = {name: self.contact[name] for name in ("name", "email")}
+        self._make_user("lin", "base.group_portal", partner_id=self.contact.id, **whoever)
         self.authenticate("lab_lin", "lab_lin")
         self._post_form("/my/complaints/new", words=WORDS, remedy=REMEDY, reference=REFERENCE)
         self.authenticate(None, None)
