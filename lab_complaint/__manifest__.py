@@ -1,7 +1,7 @@
 {
     "name": "Laboratory Complaints",
     "summary": "Complaint handling for testing and calibration laboratories, ISO/IEC 17025 clause 7.9",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Services/Complaints",
     "author": "lab_complaint contributors",
     "website": "https://pypi.org/project/odoo-addon-lab-complaint",
@@ -34,6 +34,7 @@
         "data/lab_complaint_authority_mail_data.xml",
         "data/lab_complaint_external_approval_data.xml",
         "data/lab_complaint_status_data.xml",
+        "data/lab_complaint_reply_data.xml",
         "data/lab_complaint_cron_data.xml",
         "views/lab_complaint_templates.xml",
         "views/lab_complaint_views.xml",
@@ -68,10 +69,17 @@
         "wizards/lab_complaint_reclassify_views.xml",
         "wizards/lab_complaint_extent_views.xml",
         "wizards/lab_complaint_external_approval_views.xml",
+        "wizards/lab_complaint_arrival_reason_views.xml",
+        "wizards/lab_complaint_receipt_views.xml",
+        "views/lab_complaint_arrival_views.xml",
         "views/lab_complaint_querying_views.xml",
         "views/lab_complaint_public_templates.xml",
         "views/lab_complaint_external_approval_templates.xml",
         "views/lab_complaint_status_templates.xml",
+        "views/lab_complaint_web_form_templates.xml",
+        "views/lab_complaint_reply_views.xml",
+        "views/lab_complaint_reply_templates.xml",
+        "views/lab_complaint_portal_templates.xml",
         "views/lab_complaint_menus.xml",
     ],
     "demo": [
@@ -91,7 +99,10 @@
         "demo/lab_demo_activities.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["lab_complaint/static/src/external_approval/**/*"],
+        "web.assets_frontend": [
+            "lab_complaint/static/src/external_approval/**/*",
+            "lab_complaint/static/src/public_form/**/*",
+        ],
         "web.assets_tests": ["lab_complaint/static/tests/tours/**/*"],
     },
 }

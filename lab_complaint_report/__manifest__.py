@@ -1,7 +1,7 @@
 {
     "name": "Laboratory Complaints: Paper",
     "summary": "Letters, forms and registers of complaint handling, ISO/IEC 17025 clause 7.9",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Services/Complaints",
     "author": "lab_complaint contributors",
     "website": "https://pypi.org/project/odoo-addon-lab-complaint-report",
@@ -17,6 +17,7 @@
         "report/lab_complaint_letter_reports.xml",
         "report/lab_complaint_callback_report.xml",
         "report/lab_complaint_procedure_templates.xml",
+        "views/lab_complaint_procedure_page.xml",
         "report/lab_complaint_dossier_templates.xml",
         "report/lab_complaint_dossier_report.xml",
         "report/lab_complaint_form_templates.xml",
@@ -31,6 +32,7 @@
     ],
     "assets": {
         "web.assets_backend": ["lab_complaint_report/static/src/letter_run/**/*"],
+        "web.assets_frontend": ["lab_complaint_report/static/src/procedure/**/*"],
         "web.report_assets_common": [
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
         ],

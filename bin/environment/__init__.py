@@ -18,9 +18,20 @@ from .console import Console, SetupError
 from .postgres import Cluster
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ADDONS = ("lab_complaint", "lab_complaint_report")
+# Those install themselves where the module of Odoo is that they connect with.
+BRIDGES = ("lab_complaint_survey",)
+ADDONS = ("lab_complaint", "lab_complaint_report", *BRIDGES)
 
-__all__ = ["ADDONS", "REPOSITORY", "Cache", "Console", "Environment", "SetupError", "prepare"]
+__all__ = [
+    "ADDONS",
+    "BRIDGES",
+    "REPOSITORY",
+    "Cache",
+    "Console",
+    "Environment",
+    "SetupError",
+    "prepare",
+]
 
 
 @dataclass

@@ -11,8 +11,8 @@ from pathlib import Path
 from .apt import last_line
 from .console import SetupError
 
-# What the add-ons build on. A template with these alone makes a test of our own
-# installation quick.
+# What the add-ons build on, those of Odoo that only a bridge needs included. A template with
+# these alone makes a test of our own installation quick.
 DEPENDENCIES = (
     "hr",
     "portal",
@@ -21,6 +21,7 @@ DEPENDENCIES = (
     "mgmtsystem_nonconformity",
     "base_tier_validation",
     "report_xlsx",
+    "survey",
 )
 KEPT_TEMPLATES = 6
 
@@ -102,6 +103,14 @@ class Databases:
     def copy(self, source, target):
         """Copy a database and its files; the copy gets secrets of its own."""
         self.odoo("db", "duplicate", source, target)
+
+    def installed_addons(self, name):
+        """Those of the add-ons that are in a database: one that came later may not be."""
+        rows = self.cluster.query(
+            "SELECT name FROM ir_module_module WHERE state = 'installed'", name
+        )
+        installed = {row[0] for row in rows}
+        return [addon for addon in self.environment.addons if addon in installed]
 
     def mark(self, name):
         """The text that :meth:`set_mark` left on a database, '' when there is none."""

@@ -67,7 +67,7 @@ class Stages:
             with self.databases.scratch(self._older_template(release)) as name:
                 # The last release shows that everything works after an update, older ones
                 # that nothing recorded is lost.
-                tags = [f"/{addon}" for addon in addons] + ["-lab_tour"]
+                tags = [f"/{addon}" for addon in addons] + ["-lab_tour", "-lab_paper"]
                 tags = tags if release == releases[-1] else [":TestInstallation"]
                 ran, _log = self._odoo_tests(stage, name, "-u", addons, tags)
                 results.add(ran)

@@ -1,19 +1,14 @@
-import time
-
 from odoo import SUPERUSER_ID, http
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import consteq
 
 from ..models.lab_complaint_querying import STATUS_PATH
-from .public_page import HEADERS, PUBLIC_PAGE, PublicPage
-
-# Where a browser session keeps which case it may see, by which code and until when.
-SESSION_KEY = "lab_complaint_status"
-SECONDS = 60 * 60
+from ..models.res_company import WEB_FORM_PATH
+from .case_access import SESSION_KEY, CaseAccess
+from .public_page import LARGEST_POST, PUBLIC_PAGE, PublicPage
 
 
-class Status(PublicPage, http.Controller):
+class Status(CaseAccess, PublicPage, http.Controller):
     """Where complainants see how their case stands and write to the laboratory (7.9.5).
 
     Whoever has number and code is the complainant, logged in or not. Nothing here tells
@@ -33,16 +28,12 @@ class Status(PublicPage, http.Controller):
         code = self._try(**typed)
         if not code:
             return self._page_form(typed, is_refused=True)
-        request.session[SESSION_KEY] = {
-            "complaint_id": code.complaint_id.id,
-            "fingerprint": code._fingerprint(),
-            "until": time.time() + SECONDS,
-        }
-        # Nobody may know the number of a session from before it led to a case.
-        request.session.should_rotate = True
+        self._let_in(code)
         return request.redirect(STATUS_PATH)
 
-    @http.route(f"{STATUS_PATH}/message", methods=["POST"], **PUBLIC_PAGE)
+    @http.route(
+        f"{STATUS_PATH}/message", methods=["POST"], max_content_length=LARGEST_POST, **PUBLIC_PAGE
+    )
     def take_message(self, **posted):
         """Take a message to the laboratory; what is wrong with it is said on the page."""
         complaint = self._complaint()
@@ -50,10 +41,23 @@ class Status(PublicPage, http.Controller):
             return request.redirect(STATUS_PATH)
         text = self._texts(posted, "message")["message"]
         try:
-            complaint._take_status_message(text)
+            complaint._take_status_message(text, self._files())
         except UserError as error:
-            return self._page_case(complaint, text, str(error))
+            return self._page_case(complaint, message=text, error=str(error))
         return request.redirect(f"{STATUS_PATH}?sent=1")
+
+    @http.route(f"{STATUS_PATH}/reply", methods=["POST"], **PUBLIC_PAGE)
+    def take_reply(self, **posted):
+        """Take whether the complainant accepts the answer; what is missing is said on the page."""
+        complaint = self._complaint()
+        if not complaint:
+            return request.redirect(STATUS_PATH)
+        reply = self._typed_reply(posted)
+        try:
+            complaint._take_reply(**reply)
+        except UserError as error:
+            return self._page_case(complaint, typed=reply, reply_error=str(error))
+        return request.redirect(f"{STATUS_PATH}?replied=1")
 
     @http.route(f"{STATUS_PATH}/leave", methods=["POST"], **PUBLIC_PAGE)
     def leave(self, **_posted):
@@ -65,16 +69,12 @@ class Status(PublicPage, http.Controller):
     def letter(self, letter_id, **_query):
         """A letter of the case this browser has the code of, to download."""
         complaint = self._complaint()
-        letters = complaint._status_letters() if complaint else []
-        letter = next((one for one in letters if one["id"] == letter_id), None)
-        if not letter:
-            return request.redirect(STATUS_PATH)
-        stream = request.env["ir.binary"]._get_stream_from(
-            letter["attachment"], filename=letter["name"]
-        )
-        response = stream.get_response(as_attachment=True)
-        response.headers.update(HEADERS)
-        return response
+        return self._page_letter(complaint, letter_id) or request.redirect(STATUS_PATH)
+
+    @http.route(f"{STATUS_PATH}/file/<int:file_id>", methods=["GET"], **PUBLIC_PAGE)
+    def file(self, file_id, **_query):
+        """A file that went with a message, in either direction, to download."""
+        return self._page_file(self._complaint(), file_id) or request.redirect(STATUS_PATH)
 
     # --- who is there ---
 
@@ -96,38 +96,18 @@ class Status(PublicPage, http.Controller):
             attempts._count(**tried)
         return found
 
-    def _complaint(self):
-        """The case this browser has the code of, while the code is valid.
-
-        :return: lab.complaint as superuser in the language of the reader, possibly empty
-        """
-        codes = request.env["lab.complaint.query.code"].with_user(SUPERUSER_ID)
-        access = request.session.get(SESSION_KEY) or {}
-        kept = codes.search([("complaint_id", "=", access.get("complaint_id", 0))])
-        if (
-            not kept
-            or access["until"] < time.time()
-            or not consteq(access["fingerprint"], kept._fingerprint())
-        ):
-            request.session.pop(SESSION_KEY, None)
-            return codes.complaint_id
-        return kept.complaint_id.with_context(lang=request.env.lang)
-
     # --- what is shown ---
 
     def _page_form(self, typed, is_refused=False):
         return self._page(
-            "lab_complaint.status_form", {"number": typed["number"], "is_refused": is_refused}
-        )
-
-    def _page_case(self, complaint, message="", error=None):
-        return self._page(
-            "lab_complaint.status_case",
+            "lab_complaint.status_form",
             {
-                "status": complaint._status(),
-                "message": message,
-                "error": error,
-                "is_sent": "sent" in request.params,
-                "res_company": complaint.company_id,
+                "number": typed["number"],
+                "is_refused": is_refused,
+                "form_path": WEB_FORM_PATH if self._laboratories() else None,
             },
         )
+
+    def _page_case(self, complaint, **typed):
+        values = self._case_values(complaint, STATUS_PATH, **typed)
+        return self._page("lab_complaint.status_case", values)

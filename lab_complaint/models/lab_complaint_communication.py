@@ -114,13 +114,13 @@ class LabComplaintCommunication(models.Model):
         help="Told, or the reason why it was not possible.",
     )
 
-    @api.depends("kind", "way", "told_on", "delivery_state", "not_possible_reason")
+    @api.depends("kind", "way", "told_on", "delivery_state", "not_possible_reason", "acceptance")
     def _compute_is_given(self):
         for said in self:
             # What the complainant replies to a call-back may come by email, too.
             by_mail = said.way == "mail" and said.kind != "callback"
             arrived = not by_mail or said.delivery_state == "sent"
-            told = bool(said.way and said.told_on and arrived)
+            told = bool(said.way and said.told_on and arrived and not said._is_question())
             said.is_given = told or bool((said.not_possible_reason or "").strip())
 
     @api.depends("complaint_id.name", "kind")

@@ -109,6 +109,7 @@ class LabComplaintCommunication(models.Model):
             subtype_xmlid="mail.mt_comment",
             author_id=company.partner_id.id,
             email_from=company.email_formatted or self.env.user.email_formatted,
+            **company._complaint_reply_to(),
             email_add_signature=False,
             email_layout_xmlid="mail.mail_notification_light",
             model_description=said.env._("complaint"),
@@ -182,7 +183,7 @@ class LabComplaintCommunication(models.Model):
     def _follow_up_delivery(self):
         try:
             with self.env.cr.savepoint():
-                self._became_given()
+                self.filtered("is_given")._became_given()
         except UserError as refusal:
             _logger.info("%s was told; the case stays where it is: %s", self, refusal)
 
@@ -198,7 +199,8 @@ class LabComplaintCommunication(models.Model):
         """Activity for the officer in charge of the case, who is not involved in it."""
         for said in self.sudo():
             complaint = said.complaint_id
-            people = (complaint.user_id | said.user_id) - complaint.involved_user_ids
+            people = (complaint.user_id | said.user_id).filtered("active")
+            people = people - complaint.involved_user_ids or complaint._quality_heads()
             complaint.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=people[:1].id or said.user_id.id,

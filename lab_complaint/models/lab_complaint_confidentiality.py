@@ -90,14 +90,9 @@ class LabComplaint(models.Model):
         return result
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Notes and messages on a case stay in the laboratory: what the complainant is told is a
-        communication, which passes its rules (ISO/IEC 17025:2017, 7.9.5)."""
+        """Notes and messages on a case stay in the laboratory."""
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        if (msg_vals or {}).get("message_type", message.message_type) != "comment":
-            return recipients
-        return [
-            recipient for recipient in recipients if recipient["uid"] and not recipient["ushare"]
-        ]
+        return self._only_inside(recipients, message, msg_vals)
 
     def _may_be_told(self, user, is_addressed):
         """Who is addressed by name reads that message; who only follows, what all may read."""

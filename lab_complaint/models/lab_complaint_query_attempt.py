@@ -2,12 +2,23 @@ import ipaddress
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
 WINDOW = timedelta(minutes=15)
 # So many within the window. Odoo's own brake on logins counts addresses only, in the memory
 # of each worker, and answers otherwise when it is on.
-LIMITS = {"address": 10, "number": 20, "message": 10}
+LIMITS = {
+    "address": 10,
+    "number": 20,
+    "message": 10,
+    "portal": 10,
+    "reply": 5,
+    "web_form": 5,
+    "web_form_company": 60,
+}
+# What is counted for each network, not for each address in it.
+BY_NETWORK = ("address", "web_form")
 SCOPE = "lab_complaint.query_attempt"
 
 
@@ -19,7 +30,7 @@ class LabComplaintQueryAttempt(models.Model):
     """
 
     _name = "lab.complaint.query.attempt"
-    _description = "Attempt on the Status Page"
+    _description = "Attempt on a Page without Login"
 
     key = fields.Char(required=True, readonly=True)
     tried_on = fields.Datetime(
@@ -50,6 +61,25 @@ class LabComplaintQueryAttempt(models.Model):
         self.sudo().create([{"key": self._key(kind, value)} for kind, value in tried.items()])
 
     @api.model
+    def _count_within_limits(self, **tried):
+        """Count one attempt for each of these, unless the limit of any of them is reached;
+        parameters as for `_are_too_many`.
+
+        Those who try at the same moment wait for each other until the transaction ends. What
+        counts is read with a fresh view of the database: this transaction's own may be older.
+
+        :return: whether it was counted
+        """
+        for key in sorted(self._key(kind, value) for kind, value in tried.items()):
+            self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key))
+        self.flush_model()
+        with self.env.registry.cursor() as fresh:
+            if self.with_env(self.env(cr=fresh))._are_too_many(**tried):
+                return False
+        self._count(**tried)
+        return True
+
+    @api.model
     def _since(self):
         return fields.Datetime.now() - WINDOW
 
@@ -59,7 +89,7 @@ class LabComplaintQueryAttempt(models.Model):
 
     @api.model
     def _key(self, kind, value):
-        if kind == "address":
+        if kind in BY_NETWORK:
             value = self._network(value)
         return hmac(self.sudo().env, SCOPE, (kind, str(value)))
 

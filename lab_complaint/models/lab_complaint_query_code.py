@@ -5,6 +5,7 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import consteq
+from odoo.tools.misc import hmac
 
 # Nothing that looks like something else, on paper or on the phone: no 0 and O, no 1, I and L.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -13,6 +14,7 @@ GROUPS, GROUP_LENGTH = 3, 4
 PLACEHOLDER = "-".join(["X" * GROUP_LENGTH] * GROUPS)
 LONGEST_TYPED = 64
 SALT = "lab_complaint.query_code_salt"
+SCOPE = "lab_complaint.query_code"
 # 59 random bits could be found by trying if the database were stolen and the hash a fast one.
 # scrypt takes 16 MB and some 50 ms each time: out of reach there, and bearable for the server
 # on a page that anybody may call, where the 600,000 rounds of Odoo's passwords are not.
@@ -40,14 +42,16 @@ class LabComplaintQueryCode(models.Model):
     )
 
     @api.model
-    def _renew(self, complaint):
+    def _renew(self, complaint, secret=None):
         """Give a case a code; the one before is void from now on.
 
         :param complaint: single lab.complaint
+        :param secret: random text that is kept nowhere in the database: who has it can be told
+            the code again
         :return: the code, which nobody can ask for again
         """
         codes = self.sudo()
-        code = self._random_code()
+        code = self._code_of(secret or secrets.token_hex())
         code_hash = self._hash(complaint.name, code)
         kept = codes.search([("complaint_id", "=", complaint.id)])
         if kept:
@@ -57,12 +61,16 @@ class LabComplaintQueryCode(models.Model):
         return code
 
     @api.model
-    def _random_code(self):
-        groups = (
-            "".join(secrets.choice(ALPHABET) for _letter in range(GROUP_LENGTH))
-            for _group in range(GROUPS)
+    def _code_of(self, secret):
+        """The code that follows from a secret and from that of the database."""
+        number = int(hmac(self.sudo().env, SCOPE, secret), 16)
+        letters = ""
+        for _letter in range(GROUPS * GROUP_LENGTH):
+            number, position = divmod(number, len(ALPHABET))
+            letters += ALPHABET[position]
+        return "-".join(
+            letters[start : start + GROUP_LENGTH] for start in range(0, len(letters), GROUP_LENGTH)
         )
-        return "-".join(groups)
 
     @api.model
     def _find(self, number, code):

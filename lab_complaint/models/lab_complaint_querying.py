@@ -64,3 +64,12 @@ class LabComplaint(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
+
+    def _complaint_ways_in(self):
+        """The page is a way to the laboratory, too: messages are written there."""
+        page = f"{self.get_base_url()}{STATUS_PATH}"
+        return [*super()._complaint_ways_in(), (self.env._("Follow a complaint"), page)]

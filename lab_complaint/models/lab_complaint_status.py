@@ -1,11 +1,10 @@
-from markupsafe import Markup
-
 from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .lab_complaint_communication_letter import SPOKEN_KINDS
-from .lab_complaint_uploads import clean_text
+from .lab_complaint_stage import ENDED_STATES
+from .lab_complaint_uploads import as_html, check_files, clean_text
 
 LONGEST_MESSAGE = 5000
 MESSAGE_SUBTYPE = "lab_complaint.mt_complainant_message"
@@ -39,6 +38,19 @@ class LabComplaint(models.Model):
                 {**letter, "day": self._status_day(letter["told_on"])}
                 for letter in self._status_letters()
             ],
+            "reply": self._status_reply(),
+        }
+
+    def _status_line(self):
+        """What is shown of one case in a list: dictionary of texts."""
+        promise = next((one for one in self._status_promises() if one["is_open"]), {})
+        return {
+            "id": self.id,
+            "number": self.name,
+            "received": self._status_day(self.received_on),
+            "stage": self._status_stage(),
+            "is_ended": self.state in ENDED_STATES,
+            "promise": promise,
         }
 
     def _status_letters(self):
@@ -101,20 +113,24 @@ class LabComplaint(models.Model):
         told = {(said.kind, said.round) for said in self._status_told()}
         return [
             {
+                "kind": promise.kind,
                 "label": labels[promise.kind],
-                "due": self.env._("by %s", self._status_due_day(promise, told)),
+                "due_on": due_on,
+                "due": self.env._("by %s", format_date(self.env, due_on, date_format="long")),
+                "done_on": promise.done_on,
                 "state": self._status_of_promise(promise),
+                "is_open": promise.is_open,
                 "is_late": promise.is_open and promise.missed,
             }
             for promise in self.deadline_ids.sorted(lambda one: (one.due_on, one.id))
             if promise.kind in labels and (promise.is_open or (promise.kind, promise.round) in told)
+            for due_on in [self._status_due_on(promise, told)]
         ]
 
-    def _status_due_day(self, promise, told):
+    def _status_due_on(self, promise, told):
         """Day of a promise as the complainant knows it: a later one is told first."""
         extended = promise.extended_on and ("extension", promise.round) not in told
-        day = promise.original_due_on if extended else promise.due_on
-        return format_date(self.env, day, date_format="long")
+        return promise.original_due_on if extended else promise.due_on
 
     def _status_of_promise(self, promise):
         if not promise.is_open:
@@ -130,22 +146,37 @@ class LabComplaint(models.Model):
     def _status_history(self):
         """What was told, and what the complainant wrote on the page, the latest first."""
         told = self._status_told()
-        kinds = dict(told._fields["kind"]._description_selection(self.env))
         ways = dict(told._fields["way"]._description_selection(self.env))
         history = [
             {
                 "moment": said.told_on,
-                "title": kinds[said.kind],
+                "title": said._status_title(),
                 "way": self.env._("on this page") if said.way == "portal" else ways[said.way],
                 "text": said._status_words(),
+                "files": said._status_files(),
             }
             for said in told
         ] + [
-            {"moment": message.date, "title": self.env._("Your message"), "text": message.body}
+            {
+                "moment": message.date,
+                "title": self.env._("Your message"),
+                "text": message.body,
+                "files": message.attachment_ids,
+            }
             for message in self._status_messages()
         ]
         history.sort(key=lambda entry: entry["moment"], reverse=True)
         return [{**entry, "day": self._status_day(entry["moment"])} for entry in history]
+
+    def _status_files(self):
+        """Files that the complainant of one case may download: those that went with messages
+        on the page, in either direction.
+
+        :return: ir.attachment
+        """
+        told = self._status_told()
+        sent = self.env["ir.attachment"].union(*(said._status_files() for said in told))
+        return sent | self._status_messages().attachment_ids
 
     def _status_messages(self):
         """What was written on the page: nobody of the laboratory can write in that name."""
@@ -160,10 +191,12 @@ class LabComplaint(models.Model):
 
     # --- write ---
 
-    def _take_status_message(self, text):
+    def _take_status_message(self, text, files=()):
         """Keep what the complainant of one case writes, and tell who leads it.
 
-        :raise UserError: when it is empty or too long, or there were too many
+        :param files: list of (name, bytes) as they came
+        :raise UserError: when it is empty or too long, there were too many, or a file cannot be
+            taken
         """
         text = clean_text(self.env, text, LONGEST_MESSAGE)
         attempts = self.env["lab.complaint.query.attempt"]
@@ -173,25 +206,41 @@ class LabComplaint(models.Model):
             raise UserError(
                 self.env._("There were many messages. Please wait a quarter of an hour.")
             )
+        files = check_files(self.env, files)
         attempts._count(message=self.id)
         # Not by the user: who complains of their own laboratory may be logged in.
         case = self.with_user(SUPERUSER_ID).with_context(lang=self.company_id.partner_id.lang)
-        case.message_post(
-            body=Markup("<br/>").join(text.split("\n")),
-            author_id=False,
-            email_from=case.env._("Complainant"),
-            message_type="comment",
-            subtype_xmlid=MESSAGE_SUBTYPE,
+        case._post_of_complainant(text, attachments=files)
+        case._tell_who_leads(
+            lambda told: told.env._("The complainant has written on the status page")
         )
-        case._tell_of_status_message()
         # What is computed at the end of a request is written in the name of its user.
         case.env.flush_all()
 
-    def _tell_of_status_message(self):
+    def _post_of_complainant(self, text, **values):
+        """Keep words of the complainant of one case, whom the message does not name.
+
+        :param text: plain text
+        :param values: further parameters of `message_post`
+        """
+        self.message_post(
+            body=as_html(text),
+            author_id=False,
+            email_from=self.env._("Complainant"),
+            message_type="comment",
+            subtype_xmlid=MESSAGE_SUBTYPE,
+            **values,
+        )
+
+    def _tell_who_leads(self, summarize):
+        """Activity for the officer of one case, or for the quality heads.
+
+        :param summarize: function of the case in the language of who is told, for the summary
+        """
         officer = self.user_id.filtered("active") - self.involved_user_ids
         for user in officer or self._quality_heads():
             told = self.with_context(lang=user.lang)
-            summary = told.env._("The complainant has written on the status page")
+            summary = summarize(told)
             # Several messages are one thing to do.
             if not self.activity_ids.filtered_domain(
                 [("user_id", "=", user.id), ("summary", "=", summary)]
@@ -206,7 +255,17 @@ class LabComplaintCommunication(models.Model):
 
     _inherit = "lab.complaint.communication"  # pylint: disable=consider-merging-classes-inherited
 
+    def _status_title(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
     def _status_words(self):
         """Words of this single communication for the page; what somebody said in a call-back
         is a note of the laboratory."""
-        return self.summary if self.way == "portal" and self.kind not in SPOKEN_KINDS else ""
+        return self.summary if self._is_on_status_page() else ""
+
+    def _status_files(self):
+        """Files of this single communication for the page: ir.attachment."""
+        return self.attachment_ids if self._is_on_status_page() else self.attachment_ids.browse()
+
+    def _is_on_status_page(self):
+        return self.way == "portal" and self.kind not in SPOKEN_KINDS

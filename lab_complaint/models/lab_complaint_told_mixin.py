@@ -22,6 +22,15 @@ class LabComplaintToldMixin(models.AbstractModel):
             )
         ]
 
+    def _only_inside(self, recipients, message, msg_vals):
+        """Recipients without people outside: what somebody is told of a complaint is a
+        communication, which passes its rules (ISO/IEC 17025:2017, 7.9.5)."""
+        if (msg_vals or {}).get("message_type", message.message_type) not in ("comment", "email"):
+            return recipients
+        return [
+            recipient for recipient in recipients if recipient["uid"] and not recipient["ushare"]
+        ]
+
     def _check_can_update_message_content(self, messages):
         """Notes stay as they were written (ISO/IEC 17025:2017, 7.5.2)."""
         messages.sudo(False)._check_not_on_record()

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
 from PIL import Image, UnidentifiedImageError
 
 from odoo.exceptions import UserError
@@ -51,13 +52,18 @@ def clean_text(env, text, longest):
     return text
 
 
+def as_html(text):
+    """Plain text as HTML that shows it as it is, lines included."""
+    return Markup("<br/>").join(text.split("\n"))
+
+
 def check_signature(env, signature):
     """A drawn signature, as base64.
 
     :param signature: base64 of a PNG image of at most 1 MB
     :raise UserError: when it is anything else, or nothing is drawn on it
     """
-    content = _decode(signature)
+    content = decode(signature)
     if not content:
         raise UserError(env._("Draw your signature."))
     if len(content) > LARGEST_SIGNATURE or not _is_drawing(content):
@@ -71,7 +77,7 @@ def check_document(env, document):
     :param document: base64 of a PDF, PNG or JPEG file of at most 25 MB
     :raise UserError: when it is anything else
     """
-    content = _decode(document)
+    content = decode(document)
     if not content:
         raise UserError(env._("Attach the scanned decision with its signature."))
     if len(content) > LARGEST_DOCUMENT:
@@ -108,6 +114,26 @@ def check_files(env, files):
     return files
 
 
+def decode_files(env, files):
+    """Files that another system sends.
+
+    :param files: list of dictionaries of `name` and `content` (base64)
+    :return: list of (name, bytes), checked
+    :raise UserError: naming the file that cannot be read or is not taken
+    """
+    decoded = []
+    for file in files:
+        if not isinstance(file, dict) or not all(
+            isinstance(file.get(key), str) for key in ("name", "content")
+        ):
+            raise UserError(env._("Give each file as its “name” and its “content” in base64."))
+        content = _decode(file["content"])
+        if file["content"].strip() and not content:
+            raise UserError(env._("%s: the content is not base64.", clean_file_name(file["name"])))
+        decoded.append((file["name"], content))
+    return check_files(env, decoded)
+
+
 def clean_file_name(name):
     """A file name without folders, control and direction characters, of bearable length."""
     name = unicodedata.normalize("NFC", (name or "").replace("\\", "/"))
@@ -122,8 +148,8 @@ def _is_of_its_kind(name, content):
     return guess_mimetype(content) in FILE_TYPES.get(kind, ())
 
 
-def _decode(text):
-    """Bytes of base64, empty when it is none."""
+def decode(text):
+    """Bytes of base64 that came over the network, empty when it is none."""
     text = text.encode() if isinstance(text, str) else text or b""
     try:
         return base64.b64decode(b"".join(text.split()), validate=True)

@@ -1,9 +1,11 @@
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .working_days import WorkingDays
+
+WEB_FORM_PATH = "/complaints/new"
 
 
 class ResCompany(models.Model):
@@ -35,6 +37,13 @@ class ResCompany(models.Model):
         required=True,
         help="Working days before the promised day on which the complaint officer is reminded.",
     )
+    complaint_web_form = fields.Boolean(
+        "Complaints on the Web",
+        help="Anybody can make a complaint at /complaints/new, without a login.",
+    )
+    complaint_web_form_url = fields.Char(
+        "Address of the Web Form", compute="_compute_complaint_web_form_url"
+    )
 
     _complaint_recurrence_positive = models.Constraint(
         "CHECK (complaint_recurrence_count >= 2 AND complaint_recurrence_days >= 1)",
@@ -45,6 +54,12 @@ class ResCompany(models.Model):
         "CHECK (complaint_reminder_days >= 0)",
         "A reminder comes at least 0 working days before the promised day.",
     )
+
+    @api.depends("complaint_web_form")
+    def _compute_complaint_web_form_url(self):
+        for company in self:
+            address = f"{company.get_base_url()}{WEB_FORM_PATH}"
+            company.complaint_web_form_url = company.complaint_web_form and address
 
     def write(self, vals):
         """Count the promises of open complaints anew when a company gets other working hours."""
@@ -123,7 +138,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         ways = [
             (self.env._("Phone"), self.phone),
-            (self.env._("Email"), self.email),
+            (self.env._("Email"), self.complaint_email or self.email),
+            (self.env._("Web form"), self.complaint_web_form_url),
         ]
         return [(label, text) for label, text in ways if text]
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .lab_complaint import HANDLERS
 from .lab_complaint_stage import ENDED_STATES
@@ -54,6 +55,36 @@ class SaleOrder(models.Model):
         for order in self:
             key = (order.partner_id.commercial_partner_id, order.company_id)
             order.customer_open_complaint_count = counts.get(key, 0)
+
+    @api.model
+    def _of_portal_user(self, user):
+        """Confirmed orders of a user's company that the user may read.
+
+        :param user: single res.users
+        :return: sale.order with the rights of the user
+        """
+        company = user.sudo().partner_id.commercial_partner_id
+        orders = self.with_user(user)
+        if not orders.has_access("read"):
+            return orders
+        return orders.search([("partner_id", "child_of", company.id), ("state", "=", "sale")])
+
+    def _certificates_for_portal(self):
+        """Certificates that were issued for these orders.
+
+        :return: lab.certificate in superuser mode
+        """
+        return self.env["lab.certificate"].sudo().search([("order_id", "in", self.ids)])
+
+    def _complaints_for_portal(self, user):
+        """Complaints about this single order that a user follows in the portal.
+
+        :return: lab.complaint in superuser mode
+        """
+        complaints = self.env["lab.complaint"].sudo()
+        return complaints.search(
+            Domain("order_id", "=", self.id) & complaints._of_portal_user(user)
+        )
 
     def action_log_complaint(self):
         """Open the short form for a complaint about this order.

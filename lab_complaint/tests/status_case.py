@@ -48,7 +48,7 @@ class StatusPageCase(HttpCase, StatusCase):
         """The status of a case."""
         self.assertEqual(page.status_code, 200)
         self.assertIn(f"Complaint {(complaint or self.complaint).name}", self._words(page))
-        self.assertIn("message_form", page.text)
+        self.assertRegex(page.text, r'<textarea[^>]* name="message"')
 
     def assertNotShown(self, page):
         """The form that asks for number and code, and nothing of any case."""

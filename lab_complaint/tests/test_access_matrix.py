@@ -59,6 +59,8 @@ MATRIX = {
     "lab.complaint.statement": line(
         leaders="RWC", investigator="RWC", auditor="R", involved_officer="RWC"
     ),
+    # Entered by the system alone.
+    "lab.complaint.arrival": line(leaders="RW"),
     "lab.complaint.stage": line("R", manager="RWCD"),
     "lab.complaint.channel": line("R", manager="RWCD"),
     "lab.complaint.category": line("R", manager="RWCD"),
@@ -175,6 +177,9 @@ class MatrixCase(ComplaintCase):
         for model, given in values.items():
             known = {name: value for name, value in given.items() if name in cls.env[model]._fields}
             cls.records[model] = cls.env[model].create({**case, **known})
+        cls.records["lab.complaint.arrival"] = cls.env["lab.complaint.arrival"]._take_in(
+            [{**case, "name": "Late", "kind": "rating", "company_id": cls.company.id}]
+        )
 
     def _users(self):
         for role, user in self.roles.items():

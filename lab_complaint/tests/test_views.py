@@ -13,6 +13,8 @@ ACTIONS = {
     "action_lab_complaint_analysis": READERS,
     "action_lab_certificate": READERS,
     "action_lab_complaint_measure": READERS,
+    "action_lab_complaint_arrival": ("officer", "quality_head", "manager"),
+    "action_lab_complaint_receipt": EVERYBODY,
     "action_lab_complaint_stage": ("manager",),
     "action_lab_complaint_channel": ("manager",),
     "action_lab_complaint_category": ("manager",),
@@ -173,6 +175,7 @@ class TestViews(ComplaintCase):
             "action_lab_complaint_analysis",
             "action_lab_certificate",
             "action_lab_complaint_measure",
+            "action_lab_complaint_arrival",
         ):
             with self.subTest(xmlid):
                 self.assertIn("<p", self.env.ref(f"lab_complaint.{xmlid}").help)

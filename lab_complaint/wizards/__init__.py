@@ -9,3 +9,5 @@ from . import lab_complaint_statement_reply
 from . import lab_complaint_reclassify
 from . import lab_complaint_extent
 from . import lab_complaint_measure_act
+from . import lab_complaint_arrival_reason
+from . import lab_complaint_receipt

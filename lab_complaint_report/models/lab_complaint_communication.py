@@ -58,6 +58,8 @@ class LabComplaintCommunication(models.Model):
 
     def _put_into_words(self):
         result = super()._put_into_words()
+        if not self._is_letter():
+            return result
         content = self._render_letter()
         self._write_delivery(
             {
@@ -69,7 +71,10 @@ class LabComplaintCommunication(models.Model):
         return result
 
     def _letter_files(self):
-        return [*super()._letter_files(), (self.letter_name, self._letter_attachment().raw)]
+        files = super()._letter_files()
+        if self._is_letter():
+            files.append((self.letter_name, self._letter_attachment().raw))
+        return files
 
     def _render_letter(self):
         """PDF of this single communication, in the language of its recipient.

@@ -24,10 +24,10 @@ class ResCompany(models.Model):
         Plain words only, in the language of the context, and nothing about people or cases, so
         that whoever prints or shows it, also the public user, needs no right to anything.
 
-        :return: dictionary with `company` (name), `contacts` (list of (label, text)), `channels`
-            (names), `steps` and `ends` (lists of (name, what happens)), `severities` (labels, none
-            when every complaint is promised the same) and `promises` (list of (what, texts: one
-            for each severity, or a single one))
+        :return: dictionary with `company` (name), `contacts` (list of (label, text or address)),
+            `channels` (names), `steps` and `ends` (lists of (name, what happens)), `severities`
+            (labels, none when every complaint is promised the same) and `promises` (list of
+            (what, texts: one for each severity, or a single one))
         """
         self.ensure_one()
         company = self.sudo()
@@ -45,12 +45,11 @@ class ResCompany(models.Model):
         }
 
     def _procedure_contacts(self):
-        partner = self.partner_id
-        address = partner._display_address(without_company=True)
+        """Where the laboratory is, and all ways in that are open."""
+        lines = self.partner_id._display_address(without_company=True).split("\n")
         contacts = [
-            (self.env._("Address"), ", ".join(filter(None, map(str.strip, address.split("\n"))))),
-            (self.env._("Phone"), self.phone),
-            (self.env._("Email"), self.email),
+            (self.env._("Address"), ", ".join(filter(None, map(str.strip, lines)))),
+            *self._complaint_ways_in(),
             (self.env._("Website"), self.website),
         ]
         return [(label, text) for label, text in contacts if text]

@@ -7,6 +7,7 @@ from . import test_form_access
 from . import test_letter
 from . import test_letter_run
 from . import test_procedure
+from . import test_procedure_page
 from . import test_record_form
 from . import test_register_xlsx
 from . import test_status_letters

@@ -6,7 +6,7 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.lab_complaint.tests.process import ProcessCase
 
@@ -16,6 +16,8 @@ RADICALS = str.maketrans(
 )
 
 
+# Left out where it does not matter how the database came to be: an engine takes its time.
+@tagged("lab_paper")
 class PaperCase(HttpCase, ProcessCase):
     """Cases led by the people of ProcessCase, with their papers made by the PDF engine."""
 

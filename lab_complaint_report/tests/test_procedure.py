@@ -1,3 +1,5 @@
+import re
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -150,8 +152,9 @@ class TestProcedure(PaperCase):
         text = self._text(self._pdf(REPORT, self.company, lang="zh_CN"))
         for said in ("投诉处理程序", "书面答复", "15 个工作日内", "独立公正", "至少保存六年"):
             self.assertIn(said, text)
+        addresses = re.compile(r"https?://\S+|\S+@\S+")
         for english in ("complaint", "working days", "Promise"):
-            self.assertNotIn(english, text.replace("complaints@laboratory.example.com", ""))
+            self.assertNotIn(english, addresses.sub("", text))
 
     def test_printed_from_the_menu(self):
         action = self.env.ref("lab_complaint_report.action_print_procedure")

@@ -21,10 +21,32 @@ complaint = env["lab.complaint"].create(
         ],
     }
 )
-complaint.stage_id = env.ref("lab_complaint.stage_investigation")
+if "lab.complaint.communication" in env:
+    # Since 19.0.2.0.0 a case is led, and what is done on the way has to be kept as well.
+    officer = env["res.users"].create(
+        {
+            "name": "Officer Update",
+            "login": "officer_update",
+            "group_ids": [(4, env.ref("lab_complaint.group_officer").id)],
+        }
+    )
+    complaint.department_ids = env["hr.department"].create({"name": "Update Department"})
+    case = complaint.with_user(officer)
+    case.write(
+        {
+            "user_id": officer.id,
+            "channel_id": env.ref("lab_complaint.channel_contact").id,
+            "immediate_action": "No further certificates of this series",
+        }
+    )
+    case.action_acknowledge(way="phone", summary="Number and date given")
+    case.action_accept(responsibility="ours", grounds="Our certificate")
+else:
+    complaint.stage_id = env.ref("lab_complaint.stage_investigation")
 env["lab.complaint"].create(
     {
         "subject": "Update test: closed",
+        "former_number": "2025-17",
         "description": "Closed long ago.",
         "received_on": "2025-05-05 08:00:00",
         "stage_id": env.ref("lab_complaint.stage_closed").id,

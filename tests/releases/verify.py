@@ -20,6 +20,12 @@ assert opened.partner_id.name == "Li Update"
 # What is asked and promised now applies to what was open then; what had ended is left alone.
 assert set(opened.deadline_ids.mapped("kind")) >= {"outcome"}, opened.deadline_ids.mapped("kind")
 assert not closed.deadline_ids
-assert "REC-4" in opened.missing_ids.mapped("code")
+is_led = bool(env["res.users"].search([("login", "=", "officer_update")]))
+assert is_led != ("REC-4" in opened.missing_ids.mapped("code")), "acknowledged?"
+if is_led:
+    told = opened.communication_ids
+    assert told.summary == "Number and date given" and told.is_given
+    assert opened.decision_ids.grounds == "Our certificate"
+    assert opened.user_id.login == "officer_update"
 requirement = env.ref("lab_complaint.requirement_validity")
 assert requirement.code == "INV-4" and "validity_grounds" in requirement.domain
