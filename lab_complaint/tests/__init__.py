@@ -13,11 +13,10 @@ from . import test_approving
 from . import test_arrival
 from . import test_authority
 from . import test_authority_answer
+from . import test_authority_letter
 from . import test_authority_promise
 from . import test_arriving_mail
 from . import test_asking
-from . import test_arrival_reminder
-from . import test_arriving_mail
 from . import test_arrival_reminder
 from . import test_callback
 from . import test_case_doors
