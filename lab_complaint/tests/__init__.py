@@ -13,6 +13,7 @@ from . import test_approving
 from . import test_arrival
 from . import test_authority
 from . import test_authority_answer
+from . import test_authority_letter
 from . import test_authority_promise
 from . import test_arriving_mail
 from . import test_asking

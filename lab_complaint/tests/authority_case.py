@@ -1,6 +1,7 @@
 """A body that forwards complaints, with somebody who writes for it."""
 
 from .common import ComplaintCase
+from .common_answer import AnswerCase
 
 
 class AuthorityCase(ComplaintCase):
@@ -44,3 +45,25 @@ class AuthorityCase(ComplaintCase):
         return cls._forward(
             **{"partner_id": False, "complainant_role": "regulator", **values},
         )
+
+
+class AuthorityAnswerCase(AnswerCase, AuthorityCase):
+    """The case is Ms Lin's, and the body forwarded it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.complaint.write(
+            {
+                "channel_id": cls.authority_channel.id,
+                "authority_id": cls.clerk.id,
+                "authority_reference": "JG-2026-77",
+            }
+        )
+
+    @classmethod
+    def _tell_authority(cls, kind, user=None, **values):
+        return cls._tell(kind, user, addressed_to="authority", **values)
+
+    def _promise(self):
+        return self.complaint.deadline_ids.filtered(lambda one: one.kind == "authority")
