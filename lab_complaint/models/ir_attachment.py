@@ -76,7 +76,8 @@ class IrAttachment(models.Model):
 
         :raise UserError: naming what the file belongs to
         """
-        if CONTENT_FIELDS & vals.keys():
+        is_recording = self.env["lab.complaint"]._is_recording()
+        if CONTENT_FIELDS & vals.keys() and not is_recording:
             self._check_not_on_record()
         return super().write(vals)
 

@@ -233,9 +233,10 @@ class LabComplaintCommunication(models.Model):
                 )
 
     def _check_attachments(self):
-        """Nobody sends files that they may not read."""
+        """Nobody sends files that they may not read; those uploaded for it belong to it."""
         if not self.env.su:
             self.attachment_ids.check_access("read")
+        self._keep_files()
 
     def _check_case_open(self):
         """A notice that came back is given again, also when the case has ended with it."""

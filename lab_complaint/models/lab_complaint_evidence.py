@@ -137,14 +137,6 @@ class LabComplaintEvidence(models.Model):
         self.ensure_one()
         return self.verified_on, self.verified_by_id.name
 
-    def _keep_files(self):
-        """Files uploaded for evidence are read by those who read the evidence."""
-        for evidence in self:
-            loose = evidence.attachment_ids.sudo().filtered(
-                lambda file: not file.res_id and file.create_uid == self.env.user
-            )
-            loose.write({"res_model": self._name, "res_id": evidence.id})
-
     def _check_not_verified(self):
         for evidence in self:
             if evidence.verified_on:

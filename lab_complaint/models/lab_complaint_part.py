@@ -93,6 +93,15 @@ class LabComplaintPart(models.AbstractModel):
         """
         return self.create_date, self.create_uid.name
 
+    def _keep_files(self):
+        """Files uploaded for parts with `attachment_ids` are read by those who read the part."""
+        for part in self:
+            loose = part.attachment_ids.sudo().filtered(
+                lambda file: not file.res_id and file.create_uid == self.env.user
+            )
+            kept = loose.with_env(part._recording().env).sudo()
+            kept.write({"res_model": self._name, "res_id": part.id})
+
     def _check_case_open(self):
         ended = self.complaint_id.filtered(
             lambda complaint: complaint.state in ENDED_STATES and not complaint._is_being_entered()

@@ -204,6 +204,36 @@ class TestAnswerDialog(AnswerCase):
         with self.assertRefused(UserError, "Say why"):
             answer.action_confirm()
 
+    def _tell_with_file(self, way, told_otherwise=None):
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.officer)
+            .create({"name": "table.pdf", "raw": b"%PDF", "res_model": "lab.complaint.answer"})
+        )
+        form = self._open("progress")
+        form.way, form.summary = way, "See the table"
+        form.attachment_ids.add(file)
+        form.way = told_otherwise or way
+        form.save().action_confirm()
+        return self._said(), file
+
+    def test_files(self):
+        """They belong to what was told, and are read by those who read it."""
+        for way in ("portal", "letter", "mail"):
+            with self.subTest(way=way):
+                said, file = self._tell_with_file(way)
+                self.assertEqual(said.attachment_ids, file)
+                self.assertEqual((file.res_model, file.res_id), (said._name, said.id))
+                self.assertEqual(file.with_user(self.quality_head).raw, b"%PDF")
+                self.assertNoAccess(lambda file=file: file.with_user(self.auditor).read(["raw"]))
+                with self.assertRefused(UserError, "stays on record"):
+                    file.with_user(self.officer).name = "other.pdf"
+
+    def test_no_files_by_phone(self):
+        said, file = self._tell_with_file("letter", told_otherwise="phone")
+        self.assertFalse(said.attachment_ids)
+        self.assertFalse(file.res_id)
+
     def test_call_back(self):
         self._tell_outcome()
         form = self._open("callback")

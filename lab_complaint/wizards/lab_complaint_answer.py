@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.lab_complaint_communication import ACCEPTANCES, ADDRESSEES, WAYS
@@ -49,6 +49,7 @@ class LabComplaintAnswer(models.TransientModel):
     )
     subject = fields.Char(compute="_compute_letter", store=True, readonly=False)
     body = fields.Html(compute="_compute_letter", store=True, readonly=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
 
     @api.depends("complaint_id", "kind")
     def _compute_is_addressee_chosen(self):
@@ -125,6 +126,8 @@ class LabComplaintAnswer(models.TransientModel):
         arguments = {**to, "way": self.way, "summary": self.summary}
         if self.kind == "callback":
             arguments["acceptance"] = self.acceptance
+        elif self.attachment_ids and (self.is_written or self.way == "portal"):
+            arguments["attachment_ids"] = [Command.set(self.attachment_ids.ids)]
         if self.is_written:
             arguments |= {
                 "subject": self.subject,
