@@ -35,7 +35,7 @@ class ResCompany(models.Model):
     def _compute_complaint_email(self):
         for company in self:
             alias = company.complaint_alias_id.sudo()
-            company.complaint_email = alias.alias_domain_id and alias.alias_full_name
+            company.complaint_email = alias.alias_domain_id.name and alias.alias_full_name
 
     def _inverse_complaint_alias_name(self):
         for company in self:

@@ -215,7 +215,7 @@ class TestAnswerDialog(AnswerCase):
         form.attachment_ids.add(file)
         form.way = told_otherwise or way
         form.save().action_confirm()
-        return self._said(), file
+        return self._said().sorted("id")[-1:], file
 
     def test_files(self):
         """They belong to what was told, and are read by those who read it."""

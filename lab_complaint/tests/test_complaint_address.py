@@ -55,6 +55,11 @@ class TestComplaintAddress(GatewayCase):
         with self.assertRefused(AccessError):
             self.company.with_user(self.officer).complaint_alias_name = "mine"
 
+    def test_never_switched_on(self):
+        self.other_company.email = "paris@laboratory.example.com"
+        self.assertFalse(self.other_company.complaint_email)
+        self.assertIn("paris@laboratory.example.com", dict(self.other_company._complaint_ways_in()).values())
+
     def test_switched_off(self):
         self.company.complaint_alias_name = False
         self.assertFalse(self.company.complaint_email)

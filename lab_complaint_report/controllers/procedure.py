@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
 
-from odoo.addons.lab_complaint.controllers.public_page import PUBLIC_PAGE
+from odoo.addons.lab_complaint.controllers.public_page import PUBLIC_PAGE, PublicPage
 
 PROCEDURE_PATH = "/complaints/procedure"
 # For everybody and to be found, unlike the pages of one person. It may be kept, but is asked for
@@ -9,15 +9,15 @@ PROCEDURE_PATH = "/complaints/procedure"
 HEADERS = {"Cache-Control": "private, no-cache"}
 
 
-class Procedure(http.Controller):
+class Procedure(PublicPage, http.Controller):
     """The description of the complaint process for anyone who asks (ISO/IEC 17025:2017, 7.9.1)."""
 
     @http.route(PROCEDURE_PATH, methods=["GET"], **{**PUBLIC_PAGE, "sitemap": True})
     def show(self, company=None, **_query):
         """The process of one company as it is configured now, to read and to print.
 
-        :param company: id of the company; by default that of the website, or the one that people
-            without login belong to
+        :param company: id of the company; by default that of the website, the only one that takes
+            complaints on the web, or the one that people without login belong to
         """
         found = self._company(company)
         if not found:
@@ -46,4 +46,7 @@ class Procedure(http.Controller):
         website = getattr(request, "website", None)
         if website:
             return website.company_id
+        laboratories = self._laboratories()
+        if len(laboratories) == 1:
+            return laboratories
         return request.env.ref("base.public_user").with_user(SUPERUSER_ID).company_id

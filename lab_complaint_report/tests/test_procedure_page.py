@@ -100,11 +100,21 @@ class TestProcedurePage(HttpCase, ComplaintCase):
 
     def test_default_company_is_that_of_the_public(self):
         """Also for who works in another company."""
+        self.env["res.company"].search([]).complaint_web_form = False
         for login in (None, "lab_other_officer"):
             self.authenticate(login, login)
             page = self.url_open(PAGE)
             self.assertEqual(page.status_code, 200)
             self.assertIn(self.public_company.name, self._words(page))
+
+    def test_default_company_is_the_only_one_on_the_web(self):
+        """As on the form: people without login are sent to the same laboratory everywhere."""
+        companies = self.env["res.company"].search([])
+        companies.complaint_web_form = False
+        self.company.complaint_web_form = True
+        self.assertIn("Laboratory A", self._words(self.url_open(PAGE)))
+        (self.company | self.other_company).complaint_web_form = True
+        self.assertNotIn("Laboratory A", self._words(self.url_open(PAGE)))
 
     def test_companies_that_do_not_exist(self):
         archived = self.env["res.company"].create({"name": "Gone"})
