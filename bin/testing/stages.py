@@ -89,6 +89,11 @@ class Stages:
             with zipfile.ZipFile(release) as archive:
                 archive.extractall(folder)
             self.databases.copy(self.databases.dependencies(), name)
+            # The release knows no bridge, and cannot install one.
+            self.databases.cluster.query(
+                "UPDATE ir_module_module SET auto_install = false WHERE name LIKE 'lab_complaint%'",
+                name,
+            )
             addons = [path.parent.name for path in folder.glob("*/__manifest__.py")]
             variables = {"ODOO_ADDONS_PATH": str(folder)}
             self.databases.odoo("module", "install", "-d", name, *addons, variables=variables)
