@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from itertools import count
 from unittest.mock import patch
 
-from odoo.tools import mute_logger
+from odoo.tools import email_normalize, mute_logger
 
 from .common_answer import AnswerCase
 
@@ -82,6 +82,15 @@ class GatewayCase(AnswerCase):
 
     def _original(self, arrival):
         return base64.b64decode(arrival.original)
+
+    def _sent_outside(self):
+        """Mails to others than colleagues, who are reminded of what waits."""
+        colleagues = set(self.env["res.users"].search([]).mapped("email_normalized"))
+        return [
+            mail
+            for mail in self._mails
+            if not {email_normalize(address) for address in mail["email_to"]} <= colleagues
+        ]
 
     def _work_off(self):
         """The scheduled action that acknowledges.

@@ -104,8 +104,10 @@ class TestRating(CandidateCase):
         self.assertFalse(self._arrivals_of(self._rate(HIGH, "没有咖啡")))
 
     def test_ratings_of_the_handling_are_none(self):
-        rating = self._rate(LOW, "Wrong", record=self._log())
-        self.assertFalse(self._arrivals_of(rating))
+        case = self._log()
+        case._rate_handling(LOW, "Wrong")
+        self.assertEqual(case.rating_ids.rating, LOW)
+        self.assertFalse(self._arrivals_of(case.rating_ids))
 
     # --- changed later ---
 
