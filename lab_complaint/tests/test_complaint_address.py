@@ -58,7 +58,9 @@ class TestComplaintAddress(GatewayCase):
     def test_never_switched_on(self):
         self.other_company.email = "paris@laboratory.example.com"
         self.assertFalse(self.other_company.complaint_email)
-        self.assertIn("paris@laboratory.example.com", dict(self.other_company._complaint_ways_in()).values())
+        self.assertIn(
+            "paris@laboratory.example.com", dict(self.other_company._complaint_ways_in()).values()
+        )
 
     def test_switched_off(self):
         self.company.complaint_alias_name = False
