@@ -26,6 +26,13 @@ class _Reader(HTMLParser):
         self._unseen = 0
         self._pre = 0
 
+    def parse_marked_section(self, start, report=1):
+        """Sections of word processors; Python's reader raises at what only looks like one."""
+        try:
+            return super().parse_marked_section(start, report)
+        except AssertionError:
+            return self.parse_bogus_comment(start)
+
     def handle_starttag(self, tag, attrs):
         if tag == "body":
             self._unseen = 0

@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -36,6 +36,8 @@ class TestArrivingMail(BaseCase):
 
     @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.text(alphabet="<>/pabtrdhe \n\t&;=\"'!-[]x\u202e", max_size=120))
+    @example("<![;")
+    @example("<![if !mso]>shown<![endif]>")
     def test_any_page_is_read(self, page):
         text = words_of(page)
         self.assertNotIn("\u202e", text)
