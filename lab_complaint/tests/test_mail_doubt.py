@@ -104,11 +104,12 @@ class TestMailDoubt(GatewayCase):
 
     def test_loop_of_fifty(self):
         self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 3)
+        before = self._all("lab.complaint")
         with self.mock_mail_gateway():
             for number in range(50):
                 self._receive_mail(words=f"Again, number {number}")
         self.assertFalse(self._sent_outside())
-        cases = self._all("lab.complaint") - self.complaint
+        cases = self._all("lab.complaint") - before
         self.assertEqual(
             [case.description for case in cases.sorted("id")],
             [f"Again, number {number}" for number in range(5)],
