@@ -68,6 +68,8 @@ def test_letters_to_many(laboratory, log_in):
     page.locator(".o_switch_view.o_list").click()
     page.locator(".o_searchview_input").fill("Letter to complainant")
     page.locator(".o_searchview_input").press("Enter")
+    # The list is filtered only when it says so: ticked earlier, the box takes every open case.
+    expect(page.locator(".o_list_view .o_data_row")).to_have_count(len(complaints))
     page.locator(".o_list_view thead .o_list_record_selector input").check()
     page.get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Write Letters").click()
