@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 ORDER = "lab_complaint.lab_order_bearing"
 
 
-def log(laboratory, count=1):
+def log(laboratory, subject, count=1):
     """Complaints in the register, logged by sales over the external API."""
     made = laboratory.call(
         laboratory.api_key("sales"),
@@ -14,7 +14,7 @@ def log(laboratory, count=1):
         "create",
         vals_list=[
             {
-                "subject": f"Letter to complainant {number}",
+                "subject": f"{subject} {number}",
                 "description": "The values differ.",
                 "order_id": laboratory.record_id(ORDER),
             }
@@ -31,7 +31,7 @@ def number_of(laboratory, complaint):
 
 
 def test_letter_from_the_dialog_to_the_archive(laboratory, log_in):
-    (complaint,) = log(laboratory)
+    (complaint,) = log(laboratory, "Letter to one complainant")
     number = number_of(laboratory, complaint)
     page = log_in("officer", f"/odoo/complaints/{complaint}")
     page.locator("button:visible", has_text="Acknowledge").click()
@@ -62,11 +62,13 @@ def test_letter_from_the_dialog_to_the_archive(laboratory, log_in):
 
 
 def test_letters_to_many(laboratory, log_in):
-    complaints = log(laboratory, 3)
+    complaints = log(laboratory, "Letters to many complainants", 3)
     page = log_in("officer", "/odoo/complaints")
     page.locator(".o_kanban_view").wait_for()
     page.locator(".o_switch_view.o_list").click()
-    page.locator(".o_searchview_input").fill("Letter to complainant")
+    page.locator(".o_list_view").wait_for()
+    page.locator(".o_searchview_input").fill("Letters to many complainants")
+    page.locator(".o_searchview_autocomplete .o-dropdown-item").first.wait_for()
     page.locator(".o_searchview_input").press("Enter")
     # The list is filtered only when it says so: ticked earlier, the box takes every open case.
     expect(page.locator(".o_list_view .o_data_row")).to_have_count(len(complaints))
