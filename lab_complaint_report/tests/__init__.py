@@ -12,3 +12,5 @@ from . import test_record_form
 from . import test_register_xlsx
 from . import test_status_letters
 from . import test_statistics
+from . import test_statistics_generated
+from . import test_analysis_views
