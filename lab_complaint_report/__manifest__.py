@@ -42,5 +42,6 @@
         "web.report_assets_common": [
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
         ],
+        "web.assets_tests": ["lab_complaint_report/static/tests/tours/**/*"],
     },
 }
