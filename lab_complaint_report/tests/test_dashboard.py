@@ -127,7 +127,7 @@ class TestDashboardWork(DashboardCase):
                 case.sudo().stage_id = self.stages[state]
         self._received("2026-03-02", kind="feedback", stage_id=self.stages["received"].id)
         ended = self._received("2026-03-02")
-        ended.with_user(self.officer).action_withdraw(reason="Taken back by phone")
+        ended.with_user(self.officer).action_withdraw(withdrawal_reason="Taken back by phone")
         board = self._board()
         counts = {stage["id"]: stage["value"] for stage in board["stages"]}
         self.assertEqual(counts[self.stages["received"].id], 3)
@@ -302,7 +302,7 @@ class TestDashboardOpens(DashboardCase):
         cause = self.env["mgmtsystem.nonconformity.cause"].create({"name": "Printing"})
         for number, day in enumerate(("2025-05-05", "2026-02-03", "2026-03-02", "2026-03-17")):
             case = self._receive(received_on=f"{day} 02:00:00")
-            case.write({"category_id": number % 2 and self.category.id, "cause_ids": cause.ids})
+            case.write({"category_id": number % 2 and self.category.id, "cause_ids": [Command.set(cause.ids)]})
         self._received("2026-03-05", kind="feedback")
         self._lead(self._receive(received_on="2026-03-16 02:00:00"), until="propose")
         board = self._board(self.quality_head)
