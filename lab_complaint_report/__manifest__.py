@@ -24,6 +24,9 @@
         "report/lab_complaint_form_templates.xml",
         "report/lab_complaint_forms.xml",
         "report/lab_complaint_register_xlsx.xml",
+        "views/lab_complaint_analysis_views.xml",
+        "views/lab_complaint_question_views.xml",
+        "views/lab_complaint_rate_views.xml",
         "views/lab_complaint_communication_views.xml",
         "views/lab_complaint_letter_run_views.xml",
         "report/lab_complaint_procedure_report.xml",
@@ -33,6 +36,7 @@
         "views/lab_complaint_dashboard_views.xml",
         "views/lab_complaint_reporting_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "lab_complaint_report/static/src/dashboard/**/*",

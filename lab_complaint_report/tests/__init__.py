@@ -16,3 +16,5 @@ from . import test_status_letters
 from . import test_statistics
 from . import test_statistics_clusters
 from . import test_statistics_control
+from . import test_statistics_generated
+from . import test_analysis_views
