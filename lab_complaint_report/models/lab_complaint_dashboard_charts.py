@@ -12,7 +12,7 @@ from .lab_complaint_dashboard import MONTHS
 class LabComplaintStatistics(models.AbstractModel):
     """The charts of the dashboard, and what they call attention to."""
 
-    _inherit = "lab.complaint.statistics"
+    _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     def _board_charts(self, today):
         first = today.replace(day=1) - relativedelta(months=MONTHS - 1)

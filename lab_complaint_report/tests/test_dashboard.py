@@ -199,8 +199,7 @@ class TestDashboardHowItGoes(DashboardCase):
     def test_all_promises_kept(self):
         """Of three cases that are settled two kept everything; an open one counts nowhere."""
         kept, also_kept, missed, _opened = (
-            self._received(day)
-            for day in ("2026-03-02", "2025-04-02", "2026-01-15", "2026-03-17")
+            self._received(day) for day in ("2026-03-02", "2025-04-02", "2026-01-15", "2026-03-17")
         )
         self._received("2025-03-15")
         for case in (kept, also_kept, missed):
@@ -302,7 +301,12 @@ class TestDashboardOpens(DashboardCase):
         cause = self.env["mgmtsystem.nonconformity.cause"].create({"name": "Printing"})
         for number, day in enumerate(("2025-05-05", "2026-02-03", "2026-03-02", "2026-03-17")):
             case = self._receive(received_on=f"{day} 02:00:00")
-            case.write({"category_id": number % 2 and self.category.id, "cause_ids": [Command.set(cause.ids)]})
+            case.write(
+                {
+                    "category_id": number % 2 and self.category.id,
+                    "cause_ids": [Command.set(cause.ids)],
+                }
+            )
         self._received("2026-03-05", kind="feedback")
         self._lead(self._receive(received_on="2026-03-16 02:00:00"), until="propose")
         board = self._board(self.quality_head)

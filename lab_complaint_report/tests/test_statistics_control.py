@@ -146,7 +146,9 @@ class TestControlInWords(ControlCase):
 
     def test_few_months_are_no_verdict(self):
         control = self._control([2, 3, 2])
-        self.assertIn("Nothing stands out so far. Months with a rate: 3", control["verdict"]["en_US"])
+        self.assertIn(
+            "Nothing stands out so far. Months with a rate: 3", control["verdict"]["en_US"]
+        )
         settled = self._control([2, 3] * 6)
         self.assertNotIn("so far", settled["verdict"]["en_US"])
 
