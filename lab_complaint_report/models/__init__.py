@@ -19,3 +19,8 @@ from . import lab_complaint_analysis
 from . import lab_complaint_rate
 from . import lab_complaint_statistics
 from . import lab_complaint_statistics_cases
+from . import lab_complaint_statistics_control
+from . import lab_complaint_statistics_words
+from . import lab_complaint_statistics_clusters
+from . import lab_complaint_dashboard
+from . import lab_complaint_dashboard_charts

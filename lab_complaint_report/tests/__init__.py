@@ -1,4 +1,6 @@
 from . import test_authority_papers
+from . import test_control_chart
+from . import test_dashboard
 from . import test_dossier
 from . import test_dossier_readers
 from . import test_evidence_sheet
@@ -12,5 +14,7 @@ from . import test_record_form
 from . import test_register_xlsx
 from . import test_status_letters
 from . import test_statistics
+from . import test_statistics_clusters
+from . import test_statistics_control
 from . import test_statistics_generated
 from . import test_analysis_views
