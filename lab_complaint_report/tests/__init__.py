@@ -11,3 +11,4 @@ from . import test_procedure_page
 from . import test_record_form
 from . import test_register_xlsx
 from . import test_status_letters
+from . import test_statistics
