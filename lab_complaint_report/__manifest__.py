@@ -30,9 +30,14 @@
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "wizards/lab_complaint_answer_views.xml",
+        "views/lab_complaint_dashboard_views.xml",
+        "views/lab_complaint_reporting_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["lab_complaint_report/static/src/letter_run/**/*"],
+        "web.assets_backend": [
+            "lab_complaint_report/static/src/dashboard/**/*",
+            "lab_complaint_report/static/src/letter_run/**/*",
+        ],
         "web.assets_frontend": ["lab_complaint_report/static/src/procedure/**/*"],
         "web.report_assets_common": [
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
