@@ -8,9 +8,11 @@
     "license": "AGPL-3",
     "depends": ["lab_complaint", "report_xlsx"],
     "data": [
+        "security/lab_complaint_review_groups.xml",
         "security/ir.model.access.csv",
         "security/lab_complaint_letter_run_rules.xml",
         "security/lab_complaint_analysis_rules.xml",
+        "security/lab_complaint_review_rules.xml",
         "data/report_paperformat_data.xml",
         "data/lab_complaint_letter_run_data.xml",
         "report/lab_complaint_paper_templates.xml",
@@ -24,6 +26,9 @@
         "report/lab_complaint_form_templates.xml",
         "report/lab_complaint_forms.xml",
         "report/lab_complaint_register_xlsx.xml",
+        "report/lab_complaint_review_templates.xml",
+        "report/lab_complaint_review_report.xml",
+        "data/lab_complaint_review_data.xml",
         "views/lab_complaint_communication_views.xml",
         "views/lab_complaint_letter_run_views.xml",
         "report/lab_complaint_procedure_report.xml",
@@ -32,15 +37,19 @@
         "wizards/lab_complaint_answer_views.xml",
         "views/lab_complaint_dashboard_views.xml",
         "views/lab_complaint_reporting_menus.xml",
+        "wizards/lab_complaint_review_step_views.xml",
+        "views/lab_complaint_review_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "lab_complaint_report/static/src/dashboard/**/*",
             "lab_complaint_report/static/src/letter_run/**/*",
+            "lab_complaint_report/static/src/scss/lab_complaint_review.scss",
         ],
         "web.assets_frontend": ["lab_complaint_report/static/src/procedure/**/*"],
         "web.report_assets_common": [
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
+            "lab_complaint_report/static/src/scss/lab_complaint_review.scss",
         ],
     },
 }

@@ -1,8 +1,11 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse
 
 from . import review_period
 from .review_period import PERIODS
@@ -134,8 +137,8 @@ class LabComplaintReview(models.Model):
             return self.env._("new")
         year = self.first_day.year
         if self.period == "month":
-            # Translators: a pattern for dates, for example "yyyy年M月".
-            return format_date(self.env, self.first_day, date_format=self.env._("MMMM yyyy"))
+            locale = babel_locale_parse(self.env.lang)
+            return format_skeleton("yMMMM", self.first_day, locale=locale)
         if self.period == "quarter":
             quarter = review_period.number("quarter", self.first_day)
             return self.env._("%(year)s Q%(quarter)s", year=year, quarter=quarter)

@@ -4,6 +4,7 @@ import json
 from odoo import fields, models
 
 from . import review_period
+from .lab_complaint_statistics import DIMENSIONS
 
 
 class LabComplaintReview(models.Model):
@@ -84,8 +85,9 @@ class LabComplaintReview(models.Model):
     def _collect_table(self, dimension, periods):
         """Rows of a table with the counts of the other periods; what was counted in those alone
         comes last."""
+        statistics = self.env["lab.complaint.statistics"]
         tables = {
-            name: self.env["lab.complaint.statistics"]._table(self.company_id, *days, dimension)
+            name: statistics._classification(self.company_id, *days, dimension)
             for name, days in periods.items()
         }
         now = {row["id"]: row for row in tables["period"]}

@@ -145,7 +145,11 @@ class LabComplaintReview(models.Model):
             for row in self._frozen()["promises"]
         ]
         columns = [say("Promise"), say("Kept"), say("Missed"), say("Still open"), say("In time")]
-        return {"columns": columns, "rows": rows, "numbers": True}
+        basis = say(
+            "Promises that fell due in the period. The key figure above counts the cases that "
+            "were received in it."
+        )
+        return {"columns": columns, "rows": rows, "numbers": True, "says": basis}
 
     def _validity_blocks(self):
         blocks = [
@@ -201,7 +205,7 @@ class LabComplaintReview(models.Model):
         say = self.env._
         rows = [self._open_row(case) for case in self._frozen()["open_cases"]]
         if not rows:
-            return {"sentences": [say("No case was open at the end of the period.")]}
+            return {"sentences": [say("All cases received by the end of the period have ended.")]}
         columns = [
             say("Number"),
             say("Subject"),
@@ -211,7 +215,8 @@ class LabComplaintReview(models.Model):
             say("Next promise"),
             say("Due"),
         ]
-        return {"columns": columns, "rows": rows}
+        basis = say("Received by the end of the period and open when the figures were taken.")
+        return {"columns": columns, "rows": rows, "says": basis}
 
     def _open_row(self, case):
         due = format_date(self.env, case["due_on"]) if case["due_on"] else "–"

@@ -30,7 +30,7 @@ class LabComplaintReview(models.Model):
             self._said_days(now["days_to_answer"]),
             self._said_in_time(now["in_time"], before["in_time"]),
             self._said_recurring(now["recurring_count"]),
-            self._said_open(),
+            self._said_open(now["open_count"]),
         ]
         return [sentence for sentence in sentences if sentence]
 
@@ -130,18 +130,23 @@ class LabComplaintReview(models.Model):
             "%(count)s complaints repeat earlier ones.", count=self._number(count)
         )
 
-    def _said_open(self):
-        """How many cases are open, and how many of them late."""
+    def _said_open(self, count):
+        """How many cases were open at the end, and how far they are now."""
         cases = self._frozen()["open_cases"]
-        late = sum(bool(case["is_late"]) for case in cases)
-        if not cases:
-            return self.env._("No case was open at the end.")
-        if len(cases) == 1:
-            if late:
-                return self.env._("One case was open at the end; it is late.")
-            return self.env._("One case was open at the end; it is not late.")
+        if not count:
+            return self.env._("No case was open at the end of the period.")
+        numbers = {
+            "count": self._number(count),
+            "open": self._number(len(cases)),
+            "late": self._number(sum(bool(case["is_late"]) for case in cases)),
+        }
+        if count == 1:
+            return self.env._(
+                "One case was open at the end of the period; still open: %(open)s, late: %(late)s.",
+                **numbers,
+            )
         return self.env._(
-            "%(count)s cases were open at the end, %(late)s of them late.",
-            count=self._number(len(cases)),
-            late=self._number(late),
+            "%(count)s cases were open at the end of the period; still open: %(open)s, late: "
+            "%(late)s.",
+            **numbers,
         )

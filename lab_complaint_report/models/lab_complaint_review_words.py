@@ -39,12 +39,11 @@ class LabComplaintReview(models.Model):
         return {key: labels[key][0] for key in KEY_FIGURES}
 
     def _dimension_label(self, dimension):
-        field = self.env["lab.complaint.analysis"]._fields[dimension]
-        return field._description_string(self.env)
+        return self.env["lab.complaint.statistics"]._labels()[dimension][0]
 
     def _row_name(self, row):
         """What a row of a table, or anything else that was named, is called."""
-        return self._said(row["name"]) or self.env._("None")
+        return self._said(row["name"])
 
     def _said(self, names):
         return self.env["lab.complaint.statistics"]._said(names)
