@@ -29,6 +29,9 @@
         "report/lab_complaint_review_templates.xml",
         "report/lab_complaint_review_report.xml",
         "data/lab_complaint_review_data.xml",
+        "views/lab_complaint_analysis_views.xml",
+        "views/lab_complaint_question_views.xml",
+        "views/lab_complaint_rate_views.xml",
         "views/lab_complaint_communication_views.xml",
         "views/lab_complaint_letter_run_views.xml",
         "report/lab_complaint_procedure_report.xml",
@@ -40,6 +43,7 @@
         "wizards/lab_complaint_review_step_views.xml",
         "views/lab_complaint_review_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "lab_complaint_report/static/src/dashboard/**/*",

@@ -18,3 +18,5 @@ from . import test_review_issue
 from . import test_review_paper
 from . import test_review_schedule
 from . import test_review_period
+from . import test_statistics_generated
+from . import test_analysis_views
