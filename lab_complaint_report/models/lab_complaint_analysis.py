@@ -136,12 +136,14 @@ class LabComplaintAnalysis(models.Model):
         help="Valid and partly valid complaints, of those whose validity was judged.",
     )
     days_to_acknowledge = fields.Float(
+        "Working Days to Acknowledge",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
         help="Working days from receipt to the acknowledgement, of those that were acknowledged.",
     )
     days_to_decide = fields.Float(
+        "Working Days to Decide",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
@@ -149,6 +151,7 @@ class LabComplaintAnalysis(models.Model):
         "not to accept, of those that were decided.",
     )
     days_to_answer = fields.Float(
+        "Working Days to Answer",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
@@ -156,6 +159,7 @@ class LabComplaintAnalysis(models.Model):
         "complaint was not accepted, of those that were told.",
     )
     days_to_close = fields.Float(
+        "Working Days to Close",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
