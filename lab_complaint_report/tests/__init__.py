@@ -14,6 +14,12 @@ from . import test_record_form
 from . import test_register_xlsx
 from . import test_status_letters
 from . import test_statistics
+from . import test_review
+from . import test_review_access
+from . import test_review_issue
+from . import test_review_paper
+from . import test_review_schedule
+from . import test_review_period
 from . import test_statistics_clusters
 from . import test_statistics_control
 from . import test_statistics_generated
