@@ -31,7 +31,10 @@
         "wizards/lab_complaint_answer_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["lab_complaint_report/static/src/letter_run/**/*"],
+        "web.assets_backend": [
+            "lab_complaint_report/static/src/letter_run/**/*",
+            "lab_complaint_report/static/src/spreadsheet/**/*",
+        ],
         "web.assets_frontend": ["lab_complaint_report/static/src/procedure/**/*"],
         "web.report_assets_common": [
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
