@@ -1,7 +1,7 @@
 {
     "name": "Laboratory Complaints: Paper",
     "summary": "Letters, forms and registers of complaint handling, ISO/IEC 17025 clause 7.9",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Services/Complaints",
     "author": "lab_complaint contributors",
     "website": "https://pypi.org/project/odoo-addon-lab-complaint-report",
@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/lab_complaint_letter_run_rules.xml",
+        "security/lab_complaint_analysis_rules.xml",
         "data/report_paperformat_data.xml",
         "data/lab_complaint_letter_run_data.xml",
         "report/lab_complaint_paper_templates.xml",

@@ -26,6 +26,7 @@ from . import lab_complaint_involvement
 from . import lab_complaint_promise
 from . import lab_complaint_pausing
 from . import lab_complaint_promise_flow
+from . import lab_complaint_turnaround
 from . import lab_complaint_investigation
 from . import lab_complaint_severity
 from . import lab_complaint_similar

@@ -9,6 +9,9 @@ from .lab_complaint_category import SEVERITIES
 HANDLERS = (
     "lab_complaint.group_officer,lab_complaint.group_auditor,lab_complaint.group_investigator"
 )
+KINDS = [("complaint", "Complaint"), ("appeal", "Appeal"), ("feedback", "Feedback")]
+RESPONSIBILITIES = [("ours", "Ours"), ("partly", "Partly ours"), ("not_ours", "Not ours")]
+VALIDITIES = [("valid", "Valid"), ("partly", "Partly valid"), ("not_valid", "Not valid")]
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
@@ -51,7 +54,7 @@ class LabComplaint(models.Model):
         help="Number in an earlier register, for complaints that were imported.",
     )
     kind = fields.Selection(
-        [("complaint", "Complaint"), ("appeal", "Appeal"), ("feedback", "Feedback")],
+        KINDS,
         required=True,
         default="complaint",
         tracking=True,
@@ -147,7 +150,7 @@ class LabComplaint(models.Model):
 
     # --- what was found ---
     responsibility = fields.Selection(
-        [("ours", "Ours"), ("partly", "Partly ours"), ("not_ours", "Not ours")],
+        RESPONSIBILITIES,
         copy=False,
         tracking=True,
         groups=HANDLERS,
@@ -155,7 +158,7 @@ class LabComplaint(models.Model):
         "ISO/IEC 17025:2017, 7.9.2",
     )
     validity = fields.Selection(
-        [("valid", "Valid"), ("partly", "Partly valid"), ("not_valid", "Not valid")],
+        VALIDITIES,
         groups=HANDLERS,
         copy=False,
         tracking=True,

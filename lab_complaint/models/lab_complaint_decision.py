@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .lab_complaint import RESPONSIBILITIES
+
 
 class LabComplaintDecision(models.Model):
     """A decision at any level of a case; the laboratory answers for each (7.9.2)."""
@@ -42,9 +44,7 @@ class LabComplaintDecision(models.Model):
         tracking=True,
         index=True,
     )
-    responsibility = fields.Selection(
-        [("ours", "Ours"), ("partly", "Partly ours"), ("not_ours", "Not ours")]
-    )
+    responsibility = fields.Selection(RESPONSIBILITIES)
     proposal = fields.Text(
         help="The handling that is proposed for approval (拟定处理意见), in the words that the "
         "complainant will read. Plan the assessment of people as a measure, not here."

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.lab_complaint import KINDS
 from ..models.lab_complaint_category import SEVERITIES
 
 
@@ -17,7 +18,7 @@ class LabComplaintReclassify(models.TransientModel):
         SEVERITIES, compute="_compute_present", store=True, readonly=False, required=True
     )
     kind = fields.Selection(
-        [("complaint", "Complaint"), ("appeal", "Appeal"), ("feedback", "Feedback")],
+        KINDS,
         compute="_compute_present",
         store=True,
         readonly=False,

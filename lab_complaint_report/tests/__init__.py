@@ -13,3 +13,4 @@ from . import test_register_xlsx
 from . import test_spreadsheet_export
 from . import test_status_letters
 from . import test_table_sheets
+from . import test_statistics

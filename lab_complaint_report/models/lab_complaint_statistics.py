@@ -1,0 +1,268 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from .lab_complaint_analysis import PROMISE_FIELDS
+
+# What is counted and averaged of the cases of a period, in the order of the papers.
+MEASURES = (
+    "complaint_count",
+    "valid_share",
+    "days_to_acknowledge",
+    "days_to_decide",
+    "days_to_answer",
+    "days_to_close",
+    *PROMISE_FIELDS.values(),
+    "in_time",
+    "reopened_count",
+    "recurring_count",
+    "compensation",
+)
+RATES = ("order_count", "certificate_count", "per_orders", "per_certificates")
+# How the cases of a period can be divided.
+DIMENSIONS = (
+    "main_category_id",
+    "category_id",
+    "channel_id",
+    "department_ids",
+    "severity",
+    "kind",
+    "responsibility",
+    "validity",
+    "cause_ids",
+    "product_ids",
+    "customer_id",
+    "user_id",
+    "state",
+)
+
+
+class LabComplaintStatistics(models.AbstractModel):
+    """Figures of one laboratory and period, for the dashboard, the review and its spreadsheets
+    (ISO/IEC 17025:2017, 8.6 and 8.9).
+
+    A period is a first and a last day of the laboratory, both included; its cases are the
+    complaints and appeals received in it. Everything is read as superuser for one company: a
+    figure is the same for whoever asks. None is what has no basis.
+    """
+
+    _name = "lab.complaint.statistics"
+    _description = "Complaint Statistics"
+
+    def _cases_domain(self, company, first, last):
+        """Cases of a period in the analysis.
+
+        :param company: one res.company
+        :param first: date
+        :param last: date, included
+        :return: Domain on lab.complaint.analysis
+        """
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("kind", "!=", "feedback")
+            & Domain("received_day", ">=", first)
+            & Domain("received_day", "<=", last)
+        )
+
+    def _labels(self):
+        """What each figure is called and how it is defined.
+
+        :return: dictionary of figure: (label, definition), in the language of the environment
+        """
+        described = {
+            **self._described("lab.complaint.analysis", (*MEASURES, *DIMENSIONS)),
+            **self._described("lab.complaint.rate", RATES),
+        }
+        return {
+            **described,
+            "open_count": (
+                self.env._("Open at the End"),
+                self.env._(
+                    "Complaints and appeals, also of earlier periods, that were received by the "
+                    "last day and had not ended by then."
+                ),
+            ),
+            "closed_count": (
+                self.env._("Ended"),
+                self.env._(
+                    "Complaints and appeals, also of earlier periods, that ended in the period: "
+                    "closed, not accepted or withdrawn."
+                ),
+            ),
+        }
+
+    def _described(self, model, names):
+        described = self.env[model].sudo().fields_get(names, ["string", "help"])
+        return {
+            name: (described[name]["string"], described[name].get("help") or "") for name in names
+        }
+
+    def _figures(self, company, first, last):
+        """Figures of a period.
+
+        :param company: one res.company
+        :param first: date
+        :param last: date, included
+        :return: dictionary of figure: number, or None without a basis; shares from 0 to 1, days
+            in working days, compensation in the currency of the company
+        """
+        analysis = self._analysis(company)
+        cases = self._cases_domain(company, first, last)
+        counted = self._aggregate(analysis, cases, MEASURES)
+        rated = self._aggregate(
+            self.env["lab.complaint.rate"].sudo(), self._rates_domain(company, first, last), RATES
+        )
+        ended = Domain("company_id", "=", company.id) & Domain("kind", "!=", "feedback")
+        received = ended & Domain("received_day", "<=", last)
+        return {
+            **counted,
+            **{name: counted[name] or 0 for name in MEASURES if name.endswith("_count")},
+            "compensation": counted["compensation"] or 0.0,
+            "open_count": analysis.search_count(
+                received & (Domain("closed_day", "=", False) | Domain("closed_day", ">", last))
+            ),
+            "closed_count": analysis.search_count(
+                ended & Domain("closed_day", ">=", first) & Domain("closed_day", "<=", last)
+            ),
+            **rated,
+            **{name: rated[name] or 0 for name in RATES if name.endswith("_count")},
+        }
+
+    def _analysis(self, company):
+        return self.env["lab.complaint.analysis"].sudo().with_company(company)
+
+    def _rates_domain(self, company, first, last):
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("date", ">=", first)
+            & Domain("date", "<=", last)
+        )
+
+    def _aggregate(self, model, domain, names):
+        """Figures of all rows of a domain, each by the aggregate that its field names."""
+        fields_of = [f"{name}:{model._fields[name].aggregator}" for name in names]
+        values = model._read_group(domain, aggregates=fields_of)[0]
+        return {
+            # False is what Odoo gives for nothing.
+            name: None
+            if value is False or value is None
+            else float(value)
+            if model._fields[name].aggregator != "sum"
+            else int(value)
+            for name, value in zip(names, values, strict=True)
+        }
+
+    def _classification(self, company, first, last, dimension):
+        """The cases of a period, divided.
+
+        :param dimension: one of DIMENSIONS
+        :return: list of dictionaries with `id` (of the record or key of the selection, False for
+            none), `name` (by language), `count`, `valid_share` and `in_time` (0 to 1 or None),
+            most first
+        """
+        analysis = self._analysis(company)
+        groups = analysis._read_group(
+            self._cases_domain(company, first, last),
+            [dimension],
+            ["complaint_count:sum", "valid_share:avg", "in_time:avg"],
+        )
+        names = self._names_of_groups(dimension, [group[0] for group in groups])
+        rows = [
+            {
+                "id": value.id if isinstance(value, models.BaseModel) else value,
+                "name": name,
+                "count": count,
+                "valid_share": self._share(valid),
+                "in_time": self._share(in_time),
+            }
+            for (value, count, valid, in_time), name in zip(groups, names, strict=True)
+        ]
+        return sorted(rows, key=lambda row: (-row["count"], not row["id"], str(row["id"])))
+
+    def _share(self, value):
+        return None if value is None or value is False else float(value)
+
+    def _trend(self, company, last, months=12):
+        """Calendar months up to that of a day.
+
+        :param last: date
+        :return: list of dictionaries, oldest first, with `first` and `last` (ISO dates),
+            `complaint_count`, `in_time` and the rates
+        """
+        begin = last.replace(day=1) - relativedelta(months=months - 1)
+        end = last.replace(day=1) + relativedelta(months=1, days=-1)
+        counted = self._monthly(
+            self._analysis(company),
+            self._cases_domain(company, begin, end),
+            "received_day",
+            ("complaint_count", "in_time"),
+        )
+        rated = self._monthly(
+            self.env["lab.complaint.rate"].sudo(),
+            self._rates_domain(company, begin, end),
+            "date",
+            RATES,
+        )
+        rows = []
+        for number in range(months):
+            month = begin + relativedelta(months=number)
+            row = {"complaint_count": 0, "in_time": None, **dict.fromkeys(RATES)}
+            row |= {"order_count": 0, "certificate_count": 0}
+            row |= counted.get(month, {}) | rated.get(month, {})
+            row["first"] = fields.Date.to_string(month)
+            row["last"] = fields.Date.to_string(month + relativedelta(months=1, days=-1))
+            rows.append(row)
+        return rows
+
+    def _monthly(self, model, domain, day, names):
+        aggregates = [f"{name}:{model._fields[name].aggregator}" for name in names]
+        return {
+            month: {
+                name: value if name.endswith("_count") else self._share(value)
+                for name, value in zip(names, values, strict=True)
+            }
+            for month, *values in model._read_group(domain, [f"{day}:month"], aggregates)
+        }
+
+    # --- names, in every language of the laboratory ---
+
+    def _languages(self):
+        return [code for code, _name in self.env["res.lang"].get_installed()]
+
+    def _said(self, names):
+        """Text of a name that is kept in several languages.
+
+        :param names: dictionary of language code: text
+        :return: the text in the language of the environment, else in the first one there is
+        """
+        return names.get(self.env.lang or "en_US") or next(iter(names.values()), "")
+
+    def _names_of_groups(self, dimension, values):
+        """Names of the groups of a table, each by language."""
+        field = self.env["lab.complaint.analysis"]._fields[dimension]
+        if field.type == "selection":
+            return [self._selection_names("lab.complaint.analysis", dimension, v) for v in values]
+        return [self._record_names(value) for value in values]
+
+    def _selection_names(self, model, name, value):
+        """What a value of a selection is called, by language."""
+        if not value:
+            return self._none_names()
+        said = {}
+        for code in self._languages():
+            env = self.with_context(lang=code).env
+            said[code] = dict(env[model]._fields[name]._description_selection(env))[value]
+        return said
+
+    def _record_names(self, records):
+        """What a record is called, by language; several are joined."""
+        if not records:
+            return self._none_names()
+        return {
+            code: ", ".join(records.sudo().with_context(lang=code).mapped("display_name"))
+            for code in self._languages()
+        }
+
+    def _none_names(self):
+        return {code: self.with_context(lang=code).env._("None") for code in self._languages()}
