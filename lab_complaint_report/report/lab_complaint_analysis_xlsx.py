@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..models.case_entry import field_text
+from ..models.lab_complaint_statistics import MEASURES
 from .table_sheets import Column
 
 # What the analysis says of a case besides its figures, with the width in characters.
@@ -49,39 +50,21 @@ class LabComplaintAnalysisXlsx(models.AbstractModel):
 
     def _columns(self):
         described = self.env[self._table_model]._fields
-        dimensions = [
-            Column(described[name]._description_string(self.env), width)
-            for name, width in DIMENSIONS
-        ]
-        measures = [
+        shown = [*DIMENSIONS, *((name, MEASURE_WIDTH) for name in MEASURES)]
+        return [
             Column(
                 described[name]._description_string(self.env),
-                MEASURE_WIDTH,
-                STYLES[described[name].type],
+                width,
+                STYLES.get(described[name].type, "text"),
             )
-            for name in self._measures()
-        ]
-        return dimensions + measures
-
-    def _measures(self):
-        """Every figure of the analysis, in the order in which they are defined there."""
-        return [
-            name
-            for name, described in self.env[self._table_model]._fields.items()
-            if described.type in STYLES and described.store and name != "id"
+            for name, width in shown
         ]
 
     def _rows(self, cases):
-        figures = self._figures(cases)
+        measured = cases._measured(MEASURES)
         for case in cases:
-            yield [self._value(case, name) for name, _width in DIMENSIONS] + figures[case.id]
-
-    def _figures(self, cases):
-        """Figures by id of the case. Records would show 0 for what has no basis."""
-        found = cases._read_group(
-            [("id", "in", cases.ids)], ["id"], [f"{name}:max" for name in self._measures()]
-        )
-        return {case.id: list(values) for case, *values in found}
+            said = [self._value(case, name) for name, _width in DIMENSIONS]
+            yield said + [measured[case.id][name] for name in MEASURES]
 
     def _value(self, case, name):
         return case[name] if case._fields[name].type == "date" else field_text(case, name)

@@ -6,12 +6,13 @@ import xlsxwriter
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.models import PREFETCH_MAX
 from odoo.tools import format_date, format_datetime
 
 from .table_sheets import TableSheets
 
 _logger = logging.getLogger(__name__)
+# Cases read at a time, as many as Odoo prefetches.
+BATCH = 1000
 READERS = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
 # What a filter that came over the network can be wrong in: its form, a field, a value.
 BAD_FILTERS = (
@@ -56,6 +57,7 @@ class LabComplaintTableXlsx(models.AbstractModel):
             workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
             self._write_table(workbook, domain, ids)
             workbook.close()
+        file.seek(0)
         _logger.info(
             "%s (user %s) exported %s rows of %s",
             self.env.user.login,
@@ -80,9 +82,9 @@ class LabComplaintTableXlsx(models.AbstractModel):
             columns=self._columns(),
             pages_across=self._pages_across,
         )
-        for start in range(0, len(ids), PREFETCH_MAX):
+        for start in range(0, len(ids), BATCH):
             self.env.invalidate_all()
-            batch = self.env[self._table_model].browse(ids[start : start + PREFETCH_MAX])
+            batch = self.env[self._table_model].browse(ids[start : start + BATCH])
             for values in self._rows(batch):
                 table.add(values)
         table.finish()
@@ -126,9 +128,9 @@ class LabComplaintTableXlsx(models.AbstractModel):
             domain,
             ["company_id"],
             ["__count", "received_day:min", "received_day:max"],
-            order="company_id.id",
         )
         companies = self.env["res.company"].union(*(group[0] for group in found)).sudo()
+        companies = companies.sorted("id")
         zone = (companies[:1] or self.env.company.sudo())._complaint_timezone().key
         first = min((group[2] for group in found if group[2]), default=None)
         last = max((group[3] for group in found if group[3]), default=None)

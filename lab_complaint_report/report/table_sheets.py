@@ -22,6 +22,25 @@ FORMATS = {
 }
 
 
+def write_value(sheet, row, column, value, style, date_style):
+    """Write one cell; words never as a formula or link, whatever a complainant wrote.
+
+    :param value: words, date, number, or None, False and "" for nothing
+    :param style: format of words and numbers
+    :param date_style: format of dates
+    """
+    if value is None or value is False or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        if len(value) > MOST_CHARACTERS:
+            value = value[: MOST_CHARACTERS - 1] + "…"
+        sheet.write_string(row, column, value, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, date_style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
 @dataclass
 class Column:
     """A column of a table.
@@ -96,16 +115,5 @@ class TableSheets:
         self._row = HEADING_ROW + 1
 
     def _write(self, position, value):
-        """One cell; words never as a formula or link, whatever a complainant wrote."""
-        sheet, row = self._sheet, self._row
         style = self._formats[self._columns[position].style]
-        if value is None or value is False or value == "":
-            sheet.write_blank(row, position, None, style)
-        elif isinstance(value, str):
-            if len(value) > MOST_CHARACTERS:
-                value = value[: MOST_CHARACTERS - 1] + "…"
-            sheet.write_string(row, position, value, style)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, position, value, self._formats["date"])
-        else:
-            sheet.write_number(row, position, value, style)
+        write_value(self._sheet, self._row, position, value, style, self._formats["date"])

@@ -150,7 +150,7 @@ class TestRegisterExport(SpreadsheetCase):
 
     def test_batches_join_without_gap(self):
         complaints = self.env["lab.complaint"].union(*(self._log(self.officer) for _ in range(7)))
-        with patch.object(export, "PREFETCH_MAX", 3):
+        with patch.object(export, "BATCH", 3):
             sheet = self._sheet(self._of(complaints))
         self.assertEqual(self._column(sheet, "Number"), complaints.mapped("name"))
 
@@ -165,7 +165,7 @@ class TestRegisterExport(SpreadsheetCase):
             return self.env.cr.sql_log_count - before
 
         self.assertLessEqual(questions(12), questions(3) + 1)
-        with patch.object(export, "PREFETCH_MAX", 3):
+        with patch.object(export, "BATCH", 3):
             one, two, four = questions(3), questions(6), questions(12)
         self.assertLessEqual(four - two, 2 * (two - one))
 
@@ -233,7 +233,6 @@ class TestAnalysisExport(SpreadsheetCase):
             "Share Valid",
             "Days To Acknowledge",
             "Days To Close",
-            "Months to the End",
             "All Promises Kept",
             "Day of End",
         ):
