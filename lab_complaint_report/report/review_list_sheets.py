@@ -18,8 +18,8 @@ class PromisesSheet(ReviewSheet):
             self.env._("Promise"),
             self.env._("Kept"),
             self.env._("Missed"),
-            self.env._("Open"),
-            self.env._("Share Kept"),
+            self.env._("Still open"),
+            self.env._("In time"),
         ]
         self.put_row(labels, "heading")
         first = self.row
@@ -59,8 +59,8 @@ class MeasuresSheet(ReviewSheet):
                 self.env._("Done"),
                 self.env._("Cancelled"),
                 self.env._("Effective"),
-                self.env._("Not Effective"),
-                self.env._("Share Effective"),
+                self.env._("Not effective"),
+                self.env._("Share effective"),
             ],
             "heading",
         )

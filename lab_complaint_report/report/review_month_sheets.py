@@ -100,11 +100,11 @@ class ControlSheet(ReviewSheet):
                 self.book.labels["complaint_count"][0],
                 self._units_label(control),
                 self._rate_label(control),
-                self.env._("Centre Line"),
-                self.env._("Lower Limit"),
-                self.env._("Upper Limit"),
-                self.env._("Stands Out"),
-                self.env._("What It Says"),
+                self.env._("Centre line"),
+                self.env._("Lower limit"),
+                self.env._("Upper limit"),
+                self.env._("Stands out"),
+                self.env._("What it says"),
             ],
             "heading",
         )
@@ -140,10 +140,10 @@ class ControlSheet(ReviewSheet):
 
     def _chart(self, rows, label):
         words = (
-            self.env._("Centre Line"),
-            self.env._("Lower Limit"),
-            self.env._("Upper Limit"),
-            self.env._("Stands Out"),
+            self.env._("Centre line"),
+            self.env._("Lower limit"),
+            self.env._("Upper limit"),
+            self.env._("Stands out"),
         )
         centre, lower, upper, marks = (
             (name, self.points(column, rows)) for column, name in enumerate(words, 4)

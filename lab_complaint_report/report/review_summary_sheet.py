@@ -55,11 +55,11 @@ class SummarySheet(ReviewSheet):
         self.put_row(
             [
                 self.env._("Figure"),
-                self.env._("This Period"),
-                self.env._("Previous Period"),
-                self.env._("A Year Ago"),
-                self.env._("Change to Previous"),
-                self.env._("Change to a Year Ago"),
+                self.env._("This period"),
+                self.env._("Period before"),
+                self.env._("A year ago"),
+                self.env._("Change to the period before"),
+                self.env._("Change to a year ago"),
             ],
             "heading",
         )

@@ -26,7 +26,7 @@ class DividedSheet(ReviewSheet):
         self.put_heading(label)
         self.put_words(definition)
         if not rows:
-            self.put_words(self.env._("No complaints."))
+            self.put_words(self.env._("There were no complaints to classify."))
             self.row += 1
             return
         self.put_row(self._headings(label), "heading")
@@ -49,8 +49,8 @@ class DividedSheet(ReviewSheet):
             self.env._("Cumulative"),
             self.book.labels["valid_share"][0],
             self.book.labels["in_time"][0],
-            self.env._("Previous Period"),
-            self.env._("A Year Ago"),
+            self.env._("Period before"),
+            self.env._("A year ago"),
         ]
 
     def _put_counted(self, row, above, counted, first, total):
@@ -120,10 +120,10 @@ class CausesSheet(DividedSheet):
                 self.put_words(self.book.said(hint["says"]))
 
     def _put_clusters(self):
-        self.put_heading(self.env._("Again and again"))
+        self.put_heading(self.env._("Recurrence"))
         clusters = self.frozen["clusters"]
         if not clusters:
-            self.put_words(self.env._("No cause came back in the same department and service."))
+            self.put_words(self.env._("No cause came up more than once in the same department and service."))
             self.row += 1
             return
         labels = self.book.labels
