@@ -1,9 +1,9 @@
 """What a review says of generated cases, counted here in Python and not by the product."""
 
 from datetime import date, timedelta
+from math import sqrt
 from random import Random
 
-from ..models.control_chart import u_chart
 from ..models.lab_complaint_statistics import DIMENSIONS, MEASURES
 from ..report.review_book import ReviewContent
 
@@ -129,23 +129,29 @@ def _month(random, cases, month):
 
 
 def _control(trend):
-    counts = [(month["complaint_count"], month["order_count"] / 1000) for month in trend]
-    chart = u_chart(counts)
-    points = [
-        {
-            "month": month["first"][:7],
-            "count": point.count,
-            "units": month["order_count"],
-            "rate": point.rate,
-            "lower": point.lower,
-            "upper": point.upper,
-            "signals": ["beyond"] if number == 5 else [],
-            "says": named("Far more than usual.") if number == 5 else {},
-        }
-        for number, (month, point) in enumerate(zip(trend, chart.points, strict=True))
-    ]
+    """u chart as textbooks have it: centre ± 3 roots of centre by units."""
+    months = [month for month in trend if month["order_count"]]
+    units = sum(month["order_count"] for month in months)
+    count = sum(month["complaint_count"] for month in months)
+    points = [_point(month, count / units) for month in trend]
+    points[5] |= {"signals": ["beyond"], "says": named("Far more than usual.")}
     verdict = named("One month stands out.")
-    return {"basis": "orders", "centre": chart.centre, "points": points, "verdict": verdict}
+    return {"basis": "orders", "centre": count / units * 1000, "points": points, "verdict": verdict}
+
+
+def _point(month, mean):
+    count, units = month["complaint_count"], month["order_count"]
+    spread = 3 * sqrt(mean / units) if units else None
+    return {
+        "month": month["first"][:7],
+        "count": count,
+        "units": units,
+        "rate": month["per_orders"],
+        "lower": max(0, mean - spread) * 1000 if units else None,
+        "upper": (mean + spread) * 1000 if units else None,
+        "signals": [],
+        "says": {},
+    }
 
 
 def _promises(random, count):
