@@ -13,6 +13,7 @@ ROW_PIXELS = 20
 BOLD = {**BORDER, "bold": True}
 STYLES = {
     **FORMATS,
+    "heading of numbers": {**FORMATS["heading"], "align": "right"},
     "number": {**BORDER, "num_format": "#,##0", "align": "right"},
     "decimal": {**BORDER, "num_format": "#,##0.0", "align": "right"},
     "percent": {**BORDER, "num_format": "0.0 %", "align": "right"},
@@ -122,6 +123,15 @@ class ReviewSheet:
         """Write a row and go to the next."""
         for column, value in enumerate(values):
             self.put(column, value, style)
+        self.row += 1
+
+    def put_headings(self, words, *numbers):
+        """Write the headings of a table and go to the next row.
+
+        :param words: headings of columns of words, then those of `numbers`
+        """
+        for column, heading in enumerate((*words, *numbers)):
+            self.put(column, heading, "heading" if column < len(words) else "heading of numbers")
         self.row += 1
 
     def put_words(self, words):

@@ -46,6 +46,7 @@ def columns_and_line(workbook, title, categories, columns, line, line_axis):
     )
     chart.combine(rate)
     chart.set_title({"name": title, "name_font": {"size": 12}})
+    chart.set_x_axis({"num_format": "yyyy-mm"})
     chart.set_y_axis({"name": axis, "min": 0, "major_gridlines": GRID})
     rate.set_y2_axis({"name": second_axis, "min": 0, **line_axis})
     chart.set_legend({"position": "bottom"})

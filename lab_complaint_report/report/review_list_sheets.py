@@ -21,7 +21,7 @@ class PromisesSheet(ReviewSheet):
             self.env._("Still open"),
             self.env._("In time"),
         ]
-        self.put_row(labels, "heading")
+        self.put_headings(labels[:1], *labels[1:])
         first = self.row
         for promise in self.frozen["promises"]:
             self.put(0, self.book.said(promise["name"]))
@@ -52,17 +52,14 @@ class MeasuresSheet(ReviewSheet):
         if not measures:
             self.put_words(self.env._("No measures were decided."))
             return
-        self.put_row(
-            [
-                self.env._("Measure"),
-                self.env._("Planned"),
-                self.env._("Done"),
-                self.env._("Cancelled"),
-                self.env._("Effective"),
-                self.env._("Not effective"),
-                self.env._("Share effective"),
-            ],
-            "heading",
+        self.put_headings(
+            [self.env._("Measure")],
+            self.env._("Planned"),
+            self.env._("Done"),
+            self.env._("Cancelled"),
+            self.env._("Effective"),
+            self.env._("Not effective"),
+            self.env._("Share effective"),
         )
         for measure in measures:
             self._put_measure(measure)
@@ -95,10 +92,7 @@ class AboutSheet(ReviewSheet):
         for label, text in self.book.content.facts:
             self.put_row([label, text])
         self.row += 1
-        self.put_row(
-            [self.env._("Figure"), self.env._("How it is counted")],
-            "heading",
-        )
+        self.put_headings([self.env._("Figure"), self.env._("How it is counted")])
         for _heading, names in figure_groups(self.env):
             for name in names:
                 self.put_row(self.book.labels[name])

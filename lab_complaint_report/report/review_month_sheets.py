@@ -13,6 +13,7 @@ TREND = (
     "per_certificates",
     "in_time",
 )
+CHART_ROWS = 19
 # Standard deviations of the mean rate between centre line and limits.
 SIGMAS = 3
 
@@ -27,25 +28,20 @@ class TrendSheet(ReviewSheet):
 
     def _fill(self):
         top, months = self.row, self.frozen["trend"]
-        self.row += 18
-        self.put_row(
-            [self.env._("Month"), *(self.book.labels[name][0] for name in TREND)], "heading"
-        )
+        self.row += CHART_ROWS
+        self.put_headings([self.env._("Month")], *(self.book.labels[name][0] for name in TREND))
         first = self.row
         for month in months:
             self._put_month(month)
         rows, self.row = [first, self.row - 1], top
-        self.put_chart(self._chart(rows))
+        self.put_chart(self._chart(rows), CHART_ROWS)
 
     def _put_month(self, month):
         month_cell = self.book.formats["month"]
         day = date.fromisoformat(month["first"])
         self.sheet.write_datetime(self.row, 0, day, month_cell)
         for column, name in enumerate(TREND, 1):
-            formula = None
-            if name.startswith("per_"):
-                formula = f'=IF({self.cell(column - 1)}=0,"",{self.cell(1)}/{self.cell(column - 1)}*{PER})'
-            self.put_point(column, month[name], style_of(name), formula)
+    XX            self.put_point(column, month[name], style_of(name), formula)
         self.row += 1
 
     def _chart(self, rows):
@@ -68,7 +64,7 @@ class ControlSheet(ReviewSheet):
     """The monthly rate with its centre line and limits, which are formulas over complaints and
     units: u chart (ISO 7870-2)."""
 
-    widths = (12, 12, 14, 14, 12, 12, 12, 14, 60)
+    widths = (10, 11, 11, 14, 10, 10, 10, 10, 46)
 
     def _name(self):
         return self.env._("Control Chart")
@@ -80,10 +76,10 @@ class ControlSheet(ReviewSheet):
         if control["centre"] is None:
             return
         top = self.row
-        self.row += 18
+        self.row += CHART_ROWS
         self._put_points(control)
         rows, self.row = [self._first, self.row - 1], top
-        self.put_chart(self._chart(rows, self._rate_label(control)))
+        self.put_chart(self._chart(rows, self._rate_label(control)), CHART_ROWS)
 
     def _rate_label(self, control):
         return self.book.labels[f"per_{control['basis']}"][0]
@@ -94,20 +90,19 @@ class ControlSheet(ReviewSheet):
 
     def _put_points(self, control):
         points = control["points"]
-        self.put_row(
-            [
-                self.env._("Month"),
-                self.book.labels["complaint_count"][0],
-                self._units_label(control),
-                self._rate_label(control),
-                self.env._("Centre line"),
-                self.env._("Lower limit"),
-                self.env._("Upper limit"),
-                self.env._("Stands out"),
-                self.env._("What it says"),
-            ],
-            "heading",
+        self.put_headings(
+            [self.env._("Month")],
+            self.book.labels["complaint_count"][0],
+            self._units_label(control),
+            self._rate_label(control),
+            self.env._("Centre line"),
+            self.env._("Lower limit"),
+            self.env._("Upper limit"),
+            self.env._("Stands out"),
         )
+        self.row -= 1
+        self.put(8, self.env._("What it says"), "heading")
+        self.row += 1
         self._first, self._last = self.row, self.row + len(points) - 1
         for point in points:
             self._put_point_row(point, control["centre"])

@@ -45,25 +45,22 @@ class SummarySheet(ReviewSheet):
     """The figures of the period are formulas over the sheet of cases, as far as these are all it
     takes; changes and rates are formulas over this sheet."""
 
-    widths = (38, 18, 18, 18, 16, 16)
+    widths = (38, 19, 19, 19, 17, 17)
 
     def _name(self):
         return self.env._("Summary")
 
     def _fill(self):
         days = self.book.content.days
-        self.put_row(
-            [
-                self.env._("Figure"),
-                self.env._("This period"),
-                self.env._("Period before"),
-                self.env._("A year ago"),
-                self.env._("Change to the period before"),
-                self.env._("Change to a year ago"),
-            ],
-            "heading",
+        self.put_headings(
+            [self.env._("Figure")],
+            self.env._("This period"),
+            self.env._("Period before"),
+            self.env._("A year ago"),
+            self.env._("Change to the period before"),
+            self.env._("Change to a year ago"),
         )
-        self.put_row(["", *(days[period] for period in PERIODS), "", ""], "heading")
+        self.put_headings([""], *(days[period] for period in PERIODS), "", "")
         self.sheet.freeze_panes(self.row, 1)
         self._rows = {}
         for heading, names in figure_groups(self.env):

@@ -29,7 +29,7 @@ class DividedSheet(ReviewSheet):
             self.put_words(self.env._("There were no complaints to classify."))
             self.row += 1
             return
-        self.put_row(self._headings(label), "heading")
+        self._put_headings()
         first, total = self.row, self.row + len(rows)
         counted = sum(row["count"] for row in rows)
         above = 0
@@ -41,9 +41,9 @@ class DividedSheet(ReviewSheet):
             self._put_pareto(label, [first, first + min(len(rows), MOST_COLUMNS) - 1])
         self.row += 1
 
-    def _headings(self, label):
-        return [
-            label,
+    def _put_headings(self):
+        self.put_headings(
+            [self.env._("Name")],
             self.env._("Complaints"),
             self.env._("Share"),
             self.env._("Cumulative"),
@@ -51,7 +51,7 @@ class DividedSheet(ReviewSheet):
             self.book.labels["in_time"][0],
             self.env._("Period before"),
             self.env._("A year ago"),
-        ]
+        )
 
     def _put_counted(self, row, above, counted, first, total):
         count, start, whole = self.cell(1), self.cell(1, first), self.cell(1, total)
@@ -127,7 +127,7 @@ class CausesSheet(DividedSheet):
             self.row += 1
             return
         labels = self.book.labels
-        self.put_row(
+        self.put_headings(
             [
                 labels[CAUSES][0],
                 self.env._("Complaints"),
@@ -137,8 +137,7 @@ class CausesSheet(DividedSheet):
                 "",
                 self.env._("Numbers"),
                 "",
-            ],
-            "heading",
+            ]
         )
         for cluster in clusters:
             self._put_cluster(cluster)

@@ -212,7 +212,7 @@ class TestAnalysisExport(SpreadsheetCase):
             "Company": self.company.name,
             "Kind": "Complaint",
             "Departments": "Pressure",
-            "Severity": "General",
+            "Severity": "Minor",
             "Customer": "Gauge Works",
             "Validity": "Valid",
             "Complaints": 1,
