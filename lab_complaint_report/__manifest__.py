@@ -24,6 +24,9 @@
         "report/lab_complaint_form_templates.xml",
         "report/lab_complaint_forms.xml",
         "report/lab_complaint_register_xlsx.xml",
+        "views/lab_complaint_analysis_views.xml",
+        "views/lab_complaint_question_views.xml",
+        "views/lab_complaint_rate_views.xml",
         "views/lab_complaint_communication_views.xml",
         "views/lab_complaint_letter_run_views.xml",
         "report/lab_complaint_procedure_report.xml",
@@ -31,6 +34,7 @@
         "views/res_users_views.xml",
         "wizards/lab_complaint_answer_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "lab_complaint_report/static/src/letter_run/**/*",

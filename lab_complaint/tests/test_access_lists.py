@@ -156,7 +156,6 @@ class TestMenus(ComplaintCase):
         "menu_root": "reporter salesperson officer auditor quality_head manager",
         "menu_complaints": "reporter salesperson officer auditor quality_head manager",
         "menu_certificates": "officer auditor quality_head manager",
-        "menu_analysis": "officer auditor quality_head manager",
         "menu_configuration": "manager",
         "menu_sale_complaints": "salesperson",
     }

@@ -10,7 +10,6 @@ READERS = ("officer", "auditor", "quality_head", "manager")
 ACTIONS = {
     "action_lab_complaint": EVERYBODY,
     "action_lab_complaint_quick": EVERYBODY,
-    "action_lab_complaint_analysis": READERS,
     "action_lab_certificate": READERS,
     "action_lab_complaint_measure": READERS,
     "action_lab_complaint_arrival": ("officer", "quality_head", "manager"),
@@ -172,7 +171,6 @@ class TestViews(ComplaintCase):
     def test_empty_lists_help(self):
         for xmlid in (
             "action_lab_complaint",
-            "action_lab_complaint_analysis",
             "action_lab_certificate",
             "action_lab_complaint_measure",
             "action_lab_complaint_arrival",

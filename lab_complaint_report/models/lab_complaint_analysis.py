@@ -67,7 +67,7 @@ class LabComplaintAnalysis(models.Model):
         "lab.complaint.measure": ["amount", "complaint_id", "kind", "state"],
     }
 
-    complaint_id = fields.Many2one("lab.complaint", "Complaint", readonly=True)
+    complaint_id = fields.Many2one("lab.complaint", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     received_day = fields.Date("Day of Receipt", readonly=True)
@@ -135,25 +135,29 @@ class LabComplaintAnalysis(models.Model):
         aggregator="avg",
         help="Valid and partly valid complaints, of those whose validity was judged.",
     )
-    days_to_acknowledge = fields.Integer(
+    days_to_acknowledge = fields.Float(
         readonly=True,
+        digits=(16, 1),
         aggregator="avg",
         help="Working days from receipt to the acknowledgement, of those that were acknowledged.",
     )
-    days_to_decide = fields.Integer(
+    days_to_decide = fields.Float(
         readonly=True,
+        digits=(16, 1),
         aggregator="avg",
         help="Working days from receipt to the first approval of the outcome, or to the decision "
         "not to accept, of those that were decided.",
     )
-    days_to_answer = fields.Integer(
+    days_to_answer = fields.Float(
         readonly=True,
+        digits=(16, 1),
         aggregator="avg",
         help="Working days from receipt until the complainant was told the outcome, or that the "
         "complaint was not accepted, of those that were told.",
     )
-    days_to_close = fields.Integer(
+    days_to_close = fields.Float(
         readonly=True,
+        digits=(16, 1),
         aggregator="avg",
         help="Working days from receipt to the end, of those that ended; withdrawn ones left out.",
     )
@@ -314,4 +318,17 @@ class LabComplaintAnalysis(models.Model):
                 for name, value in zip(names, values, strict=True)
             }
             for complaint, *values in groups
+        }
+
+    def action_open_case(self):
+        """Open the case that this single row counts.
+
+        :return: action dictionary
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "lab.complaint",
+            "res_id": self.id,
+            "views": [(False, "form")],
         }

@@ -15,3 +15,5 @@ from . import test_spreadsheet_export
 from . import test_status_letters
 from . import test_table_sheets
 from . import test_statistics
+from . import test_statistics_generated
+from . import test_analysis_views

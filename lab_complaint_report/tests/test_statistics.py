@@ -89,7 +89,7 @@ class TestFigures(StatisticsCase):
         case = self._log(received_on="2026-02-10 02:00:00")
         self.assertEqual(self._figures()["open_count"], 1)
         with freeze_time("2026-03-20 02:00:00"):
-            case.with_user(self.officer).action_withdraw(reason="Taken back by phone")
+            case.with_user(self.officer).action_withdraw(withdrawal_reason="Taken back by phone")
         figures = self._figures()
         self.assertEqual((figures["open_count"], figures["closed_count"]), (0, 1))
         february = self._figures(date(2026, 2, 1), date(2026, 2, 28))

@@ -15,12 +15,17 @@ assert opened.certificate_ids.performed_by_ids.name == "Wang Update"
 assert opened.next_promise_on, "no next promise"
 assert env.ref("lab_complaint.stage_screening").rotting_threshold_days == 7
 assert closed.first_closed_on == closed.closed_on
+is_led = bool(env["res.users"].search([("login", "=", "officer_update")]))
+# Days are counted for cases of before as well.
+assert str(opened.received_day) == "2026-03-02", opened.received_day
+assert str(closed.closed_day) == "2025-05-20", closed.closed_day
+assert closed.days_to_close == 11, closed.days_to_close
+assert bool(opened.acknowledged_day) == is_led, opened.acknowledged_day
 assert opened.complainant_name == "Li Update", opened.complainant_name
 assert opened.partner_id.name == "Li Update"
 # What is asked and promised now applies to what was open then; what had ended is left alone.
 assert set(opened.deadline_ids.mapped("kind")) >= {"outcome"}, opened.deadline_ids.mapped("kind")
 assert not closed.deadline_ids
-is_led = bool(env["res.users"].search([("login", "=", "officer_update")]))
 assert is_led != ("REC-4" in opened.missing_ids.mapped("code")), "acknowledged?"
 if is_led:
     told = opened.communication_ids
