@@ -2,6 +2,7 @@ from odoo import models
 
 from ..models.case_entry import field_text
 from ..models.lab_complaint_statistics import MEASURES
+from .figure_styles import style_of_one
 from .table_sheets import Column
 
 # What the analysis says of a case besides its figures, with the width in characters.
@@ -26,7 +27,6 @@ DIMENSIONS = [
     ("user_id", 16),
 ]
 MEASURE_WIDTH = 13
-STYLES = {"float": "percent", "integer": "number", "monetary": "money"}
 
 
 class LabComplaintAnalysisXlsx(models.AbstractModel):
@@ -50,14 +50,13 @@ class LabComplaintAnalysisXlsx(models.AbstractModel):
 
     def _columns(self):
         described = self.env[self._table_model]._fields
-        shown = [*DIMENSIONS, *((name, MEASURE_WIDTH) for name in MEASURES)]
+        shown = [
+            *((name, width, "text") for name, width in DIMENSIONS),
+            *((name, MEASURE_WIDTH, style_of_one(name)) for name in MEASURES),
+        ]
         return [
-            Column(
-                described[name]._description_string(self.env),
-                width,
-                STYLES.get(described[name].type, "text"),
-            )
-            for name, width in shown
+            Column(described[name]._description_string(self.env), width, style)
+            for name, width, style in shown
         ]
 
     def _rows(self, cases):

@@ -30,18 +30,6 @@ STYLES = {
 }
 
 
-def style_of(figure):
-    """Style in which a figure of the statistics is shown.
-
-    :param figure: its name
-    """
-    if figure.endswith("_share") or figure.endswith("in_time"):
-        return "percent"
-    if figure.startswith(("days_", "per_")):
-        return "decimal"
-    return "money" if figure == "compensation" else "number"
-
-
 @dataclass
 class ReviewContent:
     """What a review says.

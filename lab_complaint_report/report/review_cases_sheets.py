@@ -5,7 +5,7 @@ from datetime import date
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from ..models.lab_complaint_statistics import MEASURES
-from .review_book import style_of
+from .figure_styles import style_of_one
 from .table_sheets import HEADING_ROW, Column, TableSheets
 
 # What is said of a case besides its figures, with the width in characters.
@@ -60,7 +60,7 @@ def write_cases(book):
         ),
         columns=[
             *(Column(days.get(name) or book.labels[name][0], width) for name, width in CASE_FACTS),
-            *(Column(book.labels[name][0], MEASURE_WIDTH, _case_style(name)) for name in MEASURES),
+            *(Column(book.labels[name][0], MEASURE_WIDTH, style_of_one(name)) for name in MEASURES),
         ],
         pages_across=3,
     )
@@ -74,12 +74,6 @@ def _day_labels(env):
     return {
         name: described[name]._description_string(env) for name in ("received_day", "closed_day")
     }
-
-
-def _case_style(name):
-    # Of a single case these are whole numbers.
-    style = style_of(name)
-    return "number" if style == "decimal" else style
 
 
 def _case_value(book, case, name):

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from .review_book import PER, ReviewSheet, style_of
+from .figure_styles import style_of
+from .review_book import PER, ReviewSheet
 from .review_charts_xlsx import columns_and_line, control_lines
 
 TREND = (
@@ -41,7 +42,9 @@ class TrendSheet(ReviewSheet):
         day = date.fromisoformat(month["first"])
         self.sheet.write_datetime(self.row, 0, day, month_cell)
         for column, name in enumerate(TREND, 1):
-    XX            self.put_point(column, month[name], style_of(name), formula)
+            is_rate = name.startswith("per_")
+            formula = f"={self.cell(1)}/{self.cell(column - 1)}*{PER}" if is_rate else None
+            self.put_point(column, month[name], style_of(name), formula)
         self.row += 1
 
     def _chart(self, rows):

@@ -2,7 +2,8 @@
 
 from ..models.lab_complaint_analysis import PROMISE_FIELDS
 from ..models.lab_complaint_statistics import MEASURES
-from .review_book import PER, ReviewSheet, style_of
+from .figure_styles import style_of
+from .review_book import PER, ReviewSheet
 from .review_cases_sheets import cases_range
 
 PERIODS = ("period", "previous", "year_ago")
