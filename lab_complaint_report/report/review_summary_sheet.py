@@ -16,7 +16,7 @@ def figure_groups(env):
     """
     return [
         (
-            env._("Complaints"),
+            env._("Complaints and their outcome"),
             (
                 "complaint_count",
                 "closed_count",
