@@ -15,5 +15,11 @@ from . import test_spreadsheet_export
 from . import test_status_letters
 from . import test_table_sheets
 from . import test_statistics
+from . import test_review
+from . import test_review_access
+from . import test_review_issue
+from . import test_review_paper
+from . import test_review_schedule
+from . import test_review_period
 from . import test_statistics_generated
 from . import test_analysis_views

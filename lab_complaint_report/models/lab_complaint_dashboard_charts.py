@@ -1,0 +1,132 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.fields import Domain
+
+from .lab_complaint_dashboard import MONTHS
+
+
+class LabComplaintStatistics(models.AbstractModel):
+    """The charts of the dashboard, and what they call attention to."""
+
+    _inherit = "lab.complaint.statistics"
+
+    def _board_charts(self, today):
+        first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
+        return {
+            "pareto": self._board_pareto(first, today),
+            "trend": self._board_trend(first, today),
+            "control": self._board_control(today),
+            "clusters": self._board_clusters(first, today),
+            "hints": [
+                self._said(hint["says"]) for hint in self._hints(self.env.company, first, today)
+            ],
+        }
+
+    # --- the reader's cases ---
+
+    def _board_pareto(self, first, last):
+        """Cases by main category, most first, with the share of all up to each."""
+        received = self._board_received(first, last)
+        groups = self.env["lab.complaint.analysis"]._read_group(
+            received, ["main_category_id"], ["complaint_count:sum"]
+        )
+        total = sum(count for _category, count in groups)
+        points, so_far = [], 0
+        for category, count in sorted(groups, key=lambda group: -group[1]):
+            so_far += count
+            points.append(
+                {
+                    "label": category.name or self.env._("No category"),
+                    "count": count,
+                    "cumulative": so_far / total,
+                    "action": self._board_category_action(category, received),
+                }
+            )
+        return {
+            "label": self.env._("Categories, 12 Months"),
+            "definition": self.env._(
+                "Complaints and appeals received in the last 12 months by main category, most "
+                "first, and the share of all that they make up together."
+            ),
+            "points": points,
+        }
+
+    def _board_category_action(self, category, received):
+        if not category:
+            domain = received & Domain("category_id", "=", False)
+            return self._board_action(self.env._("No category"), domain)
+        domain = received & Domain("category_id", "child_of", category.id)
+        return self._board_action(category.name, domain, group_by=["category_id"])
+
+    def _board_trend(self, first, last):
+        """Cases received in each month, and the share of them with every promise kept."""
+        labels = self._labels()
+        found = self._monthly(
+            self.env["lab.complaint.analysis"],
+            self._board_received(first, last),
+            "received_day",
+            ("complaint_count", "in_time"),
+        )
+        months = [first + relativedelta(months=number) for number in range(MONTHS)]
+        return {
+            "label": self.env._("Complaints and Promises, 12 Months"),
+            "definition": " ".join(
+                labels[name][1] for name in ("complaint_count", "in_time")
+            ),
+            "points": [
+                {
+                    "label": self._month_said(f"{month:%Y-%m}", "yMMM"),
+                    "count": found.get(month, {}).get("complaint_count", 0),
+                    "in_time": found.get(month, {}).get("in_time"),
+                    "action": self._board_month_action(month),
+                }
+                for month in months
+            ],
+        }
+
+    def _board_month_action(self, month, domain=Domain.TRUE):
+        end = month + relativedelta(months=1, days=-1)
+        return self._board_action(
+            self._month_said(f"{month:%Y-%m}"), self._board_received(month, end) & domain
+        )
+
+    # --- the laboratory's ---
+
+    def _board_control(self, today):
+        """Control chart of the present company, all its cases counted."""
+        company = self.env.company
+        control = self._control_chart(company, today)
+        of_company = Domain("company_id", "=", company.id)
+        label, definition = self._labels()[f"per_{control['basis']}"]
+        for point in control["points"]:
+            month = date.fromisoformat(f"{point['month']}-01")
+            point["label"] = self._month_said(point["month"], "yMMM")
+            point["says"] = self._said(point["says"])
+            point["action"] = self._board_month_action(month, of_company)
+        return {
+            **control,
+            "label": label,
+            "definition": definition,
+            "verdict": self._said(control["verdict"]),
+            "is_calm": not any(point["says"] for point in control["points"]),
+        }
+
+    def _board_clusters(self, first, last):
+        """What came back in the present company, among the cases that the reader may read."""
+        company = self.env.company
+        cases = self.env["lab.complaint.analysis"].search(self._cases_domain(company, first, last))
+        return [
+            {
+                "cause": cause.display_name,
+                "department": department.display_name,
+                "product": product.display_name,
+                "count": len(found),
+                "action": self._board_action(
+                    cause.display_name, Domain("id", "in", found.complaint_id.ids)
+                ),
+            }
+            for (cause, department, product), found in self._clustered(company, cases.sudo())
+        ]
