@@ -6,11 +6,13 @@ import zipfile
 import xlsxwriter
 from openpyxl import load_workbook
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..models.lab_complaint_statistics import DIMENSIONS, MEASURES
 from ..report.lab_complaint_review_xlsx import write_review
 from .formulas import Calculator
+from .review_case import ReviewCase
 from .review_content import generated
 
 SHEETS = [
@@ -27,8 +29,27 @@ SHEETS = [
 ]
 
 
+class CalculatedCase(TransactionCase):
+    """Workbooks whose formulas are calculated apart from them."""
+
+    def _assert_calculates(self, file):
+        """Each formula gives what is shown, which is what the review kept."""
+        book = load_workbook(file)
+        calculator = Calculator(book)
+        shown = load_workbook(file, data_only=True)
+        formulas = calculator.formulas()
+        for sheet, cell in formulas:
+            kept, value = shown[sheet][cell].value, calculator.value(sheet, cell)
+            with self.subTest(sheet=sheet, cell=cell, formula=book[sheet][cell].value):
+                if isinstance(kept, str):
+                    self.assertEqual(value, kept)
+                else:
+                    self.assertAlmostEqual(value, kept, 9)
+        return formulas
+
+
 @tagged("post_install", "-at_install")
-class TestReviewWorkbook(TransactionCase):
+class TestReviewWorkbook(CalculatedCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -51,20 +72,6 @@ class TestReviewWorkbook(TransactionCase):
             if row[0] == label:
                 return row
         raise AssertionError(f"{label} is not on {sheet}")
-
-    def _assert_calculates(self, file):
-        """Each formula gives what is shown, which is what the review kept."""
-        calculator = Calculator(load_workbook(file))
-        shown = load_workbook(file, data_only=True)
-        formulas = calculator.formulas()
-        for sheet, cell in formulas:
-            kept, value = shown[sheet][cell].value, calculator.value(sheet, cell)
-            with self.subTest(sheet=sheet, cell=cell, formula=self.book[sheet][cell].value):
-                if isinstance(kept, str):
-                    self.assertEqual(value, kept)
-                else:
-                    self.assertAlmostEqual(value, kept, 9)
-        return formulas
 
     def test_sheets(self):
         self.assertEqual(self.book.sheetnames, SHEETS)
@@ -208,3 +215,96 @@ class TestReviewWorkbook(TransactionCase):
         shown = load_workbook(self._written(self.content, lang="zh_CN"), data_only=True)
         words = str([list(sheet.values) for sheet in shown])
         self.assertIn("Wrong value（中文）", words)
+
+
+@tagged("post_install", "-at_install")
+class TestReviewXlsx(ReviewCase, CalculatedCase):
+    """The report of a review, from drafting to what was issued."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._receive_two_years()
+
+    def _file(self, reviews, user=None, **context):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        report = self.env.ref("lab_complaint_report.action_report_review_xlsx")
+        report = report.with_user(user or self.quality_head).with_context(**context)
+        content, kind = report._render(report.report_name, reviews.ids)
+        self.assertEqual(kind, "xlsx")
+        return io.BytesIO(content)
+
+    def _figures(self, file):
+        """Rows of the summary by their label, as shown."""
+        rows = load_workbook(file, data_only=True)["Summary"].iter_rows(values_only=True)
+        return {row[0]: row[1:] for row in rows}
+
+    def test_formulas_give_what_was_issued(self):
+        review = self._issued()
+        file = self._file(review)
+        self.assertTrue(self._assert_calculates(file))
+        shown = self._figures(file)
+        self.assertEqual(shown["Complaints"], (5, 3, 1, 2, 4))
+        labels = self.env["lab.complaint.statistics"]._labels()
+        for name, value in review._frozen()["figures"]["period"].items():
+            label = labels[name][0]
+            if name == "compensation":
+                label += f" ({self.company.currency_id.name})"
+            with self.subTest(name):
+                self.assertEqual(shown[label][0], "–" if value is None else value)
+
+    def test_stays_as_issued(self):
+        review = self._issued()
+        before = [list(sheet.values) for sheet in load_workbook(self._file(review))]
+        self._received("2026-08-20")
+        case = self.env["lab.complaint"].search([("received_day", "=", "2026-07-01")], limit=1)
+        case.category_id = False
+        after = [list(sheet.values) for sheet in load_workbook(self._file(review))]
+        self.assertEqual(after, before)
+
+    def test_says_who_issued_it_and_what_they_conclude(self):
+        book = load_workbook(self._file(self._issued()))
+        facts = dict(book["About"].iter_rows(max_col=2, values_only=True))
+        self.assertEqual(facts["Issued by"], "Lin Hua")
+        self.assertIn("Fewer letters, more calls.", facts["Conclusions"])
+        self.assertIn("2026", book["Summary"]["A1"].value)
+
+    def test_never_says_who_complained(self):
+        self._received("2026-08-12", complainant_role="public", complainant_name="Zorro Vega")
+        book = load_workbook(self._file(self._draft()))
+        self.assertNotIn("Zorro", str([list(sheet.values) for sheet in book]))
+
+    def test_a_period_without_cases(self):
+        review = self._draft(period="month", anchor="2024-02-01")
+        file = self._file(review)
+        self._assert_calculates(file)
+        self.assertEqual(self._figures(file)["Complaints"][0], 0)
+
+    def test_readers(self):
+        review = self._issued()
+        for user in (self.officer, self.quality_head, self.auditor, self.deputy_head):
+            with self.subTest(user=user.name):
+                self.assertTrue(self._file(review, user).getvalue())
+        for user in (self.reporter, self.other_officer):
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                self._file(review, user)
+
+    def test_one_at_a_time(self):
+        reviews = self._draft() | self._draft(period="month")
+        with self.assertRaises(UserError):
+            self._file(reviews)
+
+    def test_offered_on_reviews(self):
+        bindings = self.env["ir.actions.actions"].with_user(self.auditor)
+        printed = bindings.get_bindings("lab.complaint.review").get("report", ())
+        action = self.env.ref("lab_complaint_report.action_report_review_xlsx")
+        self.assertIn(action.id, [found["id"] for found in printed])
+
+    def test_in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        review = self._draft()
+        shown = load_workbook(self._file(review, lang="zh_CN"))
+        names = {row[0] for sheet in shown for row in sheet.iter_rows(max_col=1, values_only=True)}
+        kept = review._frozen()["tables"]["severity"][0]["name"]["zh_CN"]
+        self.assertIn(kept, names)
