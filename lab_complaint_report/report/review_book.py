@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from .table_sheets import A4, BORDER, FORMATS, write_value
+from .table_sheets import A4, BORDER, FORMATS, height_of, write_value
 
 # What is shown where a figure has no basis.
 NOTHING = "–"
@@ -109,6 +109,7 @@ class ReviewSheet:
 
     def put_row(self, values, style="text"):
         """Write a row and go to the next."""
+        self._fit_row(values)
         for column, value in enumerate(values):
             self.put(column, value, style)
         self.row += 1
@@ -118,6 +119,7 @@ class ReviewSheet:
 
         :param words: headings of columns of words, then those of `numbers`
         """
+        self._fit_row((*words, *numbers))
         for column, heading in enumerate((*words, *numbers)):
             self.put(column, heading, "heading" if column < len(words) else "heading of numbers")
         self.row += 1
@@ -125,14 +127,16 @@ class ReviewSheet:
     def put_words(self, words):
         """Write a paragraph across the sheet and go to the next row."""
         if words:
-            width = sum(self.widths)
-            lines = sum(-(-_width(line) // width) or 1 for line in words.split("\n"))
-            self.sheet.set_row(self.row, 15 * max(lines, 1))
-            style = self.book.formats["words"]
+            self.sheet.set_row(self.row, height_of([words], [sum(self.widths)]))
             last = len(self.widths) - 1
-            self.sheet.merge_range(self.row, 0, self.row, last, "", style)
+            self.sheet.merge_range(
+                self.row, 0, self.row, last, "", self.book.formats["words"]
+            )
             self.put(0, words, "words")
             self.row += 1
+
+    def _fit_row(self, words):
+        self.sheet.set_row(self.row, height_of(words, self.widths[: len(words)]))
 
     def put_heading(self, words):
         """Begin a section."""
@@ -165,7 +169,3 @@ class ReviewSheet:
         self.sheet.set_footer("&L&A&R&P / &N")
         self.sheet.hide_gridlines(2)
 
-
-def _width(words):
-    """Width in characters; Chinese ones are twice as wide as others."""
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)

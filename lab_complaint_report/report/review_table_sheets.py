@@ -3,6 +3,7 @@
 from ..models.lab_complaint_statistics import DIMENSIONS
 from .review_book import ReviewSheet
 from .review_charts_xlsx import columns_and_line
+from .table_sheets import height_of
 
 # Columns that a Pareto chart can show with names that are read.
 MOST_COLUMNS = 12
@@ -155,5 +156,5 @@ class CausesSheet(DividedSheet):
         for column, said in zip((2, 4, 6), words, strict=True):
             self.sheet.merge_range(self.row, column, self.row, column + 1, "", style)
             self.put(column, said)
-        self.sheet.set_row(self.row, 13 * max(1, -(-len(words[2]) // 22)))
+        self.sheet.set_row(self.row, height_of(words, (24, 24, 24)))
         self.row += 1

@@ -9,6 +9,9 @@ HEADING_ROW = 2
 MOST_ROWS = 1_048_576
 # A cell of a spreadsheet holds no more; what is longer would be left out altogether.
 MOST_CHARACTERS = 32_767
+# Of a line of writing and of the highest row, in points.
+LINE_HEIGHT = 12
+MOST_HEIGHT = 409
 BORDER = {"font_size": 9, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
 FORMATS = {
     "title": {"bold": True, "font_size": 14},
@@ -39,6 +42,26 @@ def write_value(sheet, row, column, value, style, date_style):
         sheet.write_datetime(row, column, value, date_style)
     else:
         sheet.write_number(row, column, value, style)
+
+
+def height_of(words, widths):
+    """Height of a row in points, so that words which go on in further lines are seen in every
+    program.
+
+    :param words: list of words
+    :param widths: width of each of their cells in characters
+    """
+    lines = [
+        sum(max(1, -(-_width(line) // int(width))) for line in said.split("\n"))
+        for said, width in zip(words, widths, strict=True)
+        if isinstance(said, str)
+    ]
+    return min(LINE_HEIGHT * max(lines, default=1) + 3, MOST_HEIGHT)
+
+
+def _width(words):
+    """Width in characters; Chinese ones are twice as wide as others."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
 
 
 @dataclass
@@ -109,6 +132,9 @@ class TableSheets:
         self._sheet = sheet = self._workbook.add_worksheet(f"{self._name}{number}")
         sheet.write_string(0, 0, self._title, self._formats["title"])
         sheet.write_string(1, 0, self._note, self._formats["note"])
+        labels = [column.label for column in self._columns]
+        widths = [column.width for column in self._columns]
+        sheet.set_row(HEADING_ROW, height_of(labels, widths))
         for position, column in enumerate(self._columns):
             sheet.set_column(position, position, column.width)
             sheet.write_string(HEADING_ROW, position, column.label, self._formats["heading"])

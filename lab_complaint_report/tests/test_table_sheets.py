@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from odoo.tests import BaseCase, tagged
 
 from ..report import table_sheets
-from ..report.table_sheets import Column, TableSheets
+from ..report.table_sheets import Column, TableSheets, height_of
 
 
 @tagged("post_install", "-at_install")
@@ -86,3 +86,11 @@ class TestTableSheets(BaseCase):
         self.assertEqual((sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight), (2, 0))
         self.assertEqual(sheet.print_title_rows, "$1:$3")
         self.assertEqual(sheet.oddFooter.right.text, "&P / &N")
+
+    def test_height_of_words_that_go_on(self):
+        one = height_of(["short"], [20])
+        self.assertGreater(height_of(["a" * 30], [20]), one)
+        self.assertGreater(height_of(["投诉" * 6], [20]), one)
+        self.assertEqual(height_of(["two\nlines", 5], [20, 3]), height_of(["a" * 21], [20]))
+        self.assertEqual(height_of([None], [20]), one)
+        self.assertLess(height_of(["a" * 99_999], [20]), 410)
