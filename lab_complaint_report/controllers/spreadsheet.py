@@ -51,16 +51,18 @@ class Spreadsheet(http.Controller):
         """
         try:
             asked = json.loads(data)
-            context = {key: asked["context"][key] for key in SHOWN if key in asked["context"]}
-            if isinstance(asked["domain"], list) and all(
-                isinstance(value, SHOWN[key]) for key, value in context.items()
-            ):
-                return asked["domain"], context
+            domain, context = asked["domain"], asked["context"]
+            shown = {key: context[key] for key in SHOWN if key in context}
+            is_understood = isinstance(domain, list) and all(
+                isinstance(value, SHOWN[key]) for key, value in shown.items()
+            )
         except (KeyError, TypeError, ValueError):
-            pass
-        raise UserError(
-            request.env._("Nothing was exported: the filter did not arrive. Please try again.")
-        )
+            is_understood = False
+        if not is_understood:
+            raise UserError(
+                request.env._("Nothing was exported: the filter did not arrive. Please try again.")
+            )
+        return domain, shown
 
     def _send(self, file, name):
         size = file.seek(0, os.SEEK_END)

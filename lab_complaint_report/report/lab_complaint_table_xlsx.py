@@ -52,7 +52,7 @@ class LabComplaintTableXlsx(models.AbstractModel):
         :raise UserError: when the filter is none
         """
         ids = self._find(domain)
-        file = TemporaryFile()  # pylint: disable=consider-using-with
+        file = TemporaryFile()  # noqa: SIM115 (closed by whoever sends it)
         with TemporaryDirectory() as folder:
             workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
             self._write_table(workbook, domain, ids)

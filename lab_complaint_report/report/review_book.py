@@ -129,9 +129,7 @@ class ReviewSheet:
         if words:
             self.sheet.set_row(self.row, height_of([words], [sum(self.widths)]))
             last = len(self.widths) - 1
-            self.sheet.merge_range(
-                self.row, 0, self.row, last, "", self.book.formats["words"]
-            )
+            self.sheet.merge_range(self.row, 0, self.row, last, "", self.book.formats["words"])
             self.put(0, words, "words")
             self.row += 1
 
@@ -168,4 +166,3 @@ class ReviewSheet:
         self.sheet.repeat_rows(0, 1)
         self.sheet.set_footer("&L&A&R&P / &N")
         self.sheet.hide_gridlines(2)
-

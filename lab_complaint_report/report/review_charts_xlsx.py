@@ -54,15 +54,14 @@ def columns_and_line(workbook, title, categories, columns, line, line_axis):
     return chart
 
 
-def control_lines(workbook, title, axis, categories, rate, centre, limits, marks):
+def control_lines(workbook, title, axis, categories, lines):
     """Rates with centre line and limits.
 
-    :param rate: (name, cells), like `centre`, and `limits`, which are several, and `marks`
+    :param lines: list of (name, cells, look), such as LINE, CENTRE, LIMIT or MARKS
     :return: xlsxwriter chart
     """
     chart = workbook.add_chart({"type": "line"})
-    drawn = [(rate, LINE), (centre, CENTRE), *((limit, LIMIT) for limit in limits), (marks, MARKS)]
-    for (name, values), look in drawn:
+    for name, values, look in lines:
         chart.add_series({"name": name, "categories": categories, "values": values, **look})
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_y_axis({"name": axis, "min": 0, "major_gridlines": GRID})

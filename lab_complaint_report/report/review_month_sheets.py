@@ -4,7 +4,7 @@ from datetime import date
 
 from .figure_styles import style_of
 from .review_book import PER, ReviewSheet
-from .review_charts_xlsx import columns_and_line, control_lines
+from .review_charts_xlsx import CENTRE, LIMIT, LINE, MARKS, columns_and_line, control_lines
 
 TREND = (
     "complaint_count",
@@ -137,22 +137,20 @@ class ControlSheet(ReviewSheet):
         return f'=SUMIF({units},">0",{counts})/SUM({units})*{PER}'
 
     def _chart(self, rows, label):
-        words = (
-            self.env._("Centre line"),
-            self.env._("Lower limit"),
-            self.env._("Upper limit"),
-            self.env._("Stands out"),
-        )
-        centre, lower, upper, marks = (
-            (name, self.points(column, rows)) for column, name in enumerate(words, 4)
-        )
+        lines = [
+            (label, LINE),
+            (self.env._("Centre line"), CENTRE),
+            (self.env._("Lower limit"), LIMIT),
+            (self.env._("Upper limit"), LIMIT),
+            (self.env._("Stands out"), MARKS),
+        ]
         return control_lines(
             self.book.workbook,
             self._name(),
             label,
             self.points(0, rows),
-            (label, self.points(3, rows)),
-            centre,
-            (lower, upper),
-            marks,
+            [
+                (name, self.points(column, rows), look)
+                for column, (name, look) in enumerate(lines, 3)
+            ],
         )

@@ -124,7 +124,9 @@ class CausesSheet(DividedSheet):
         self.put_heading(self.env._("Recurrence"))
         clusters = self.frozen["clusters"]
         if not clusters:
-            self.put_words(self.env._("No cause came up more than once in the same department and service."))
+            self.put_words(
+                self.env._("No cause came up more than once in the same department and service.")
+            )
             self.row += 1
             return
         labels = self.book.labels

@@ -22,9 +22,7 @@ class SpreadsheetCase(ProcessCase):
 
     def _column(self, sheet, label):
         position = [cell.value for cell in sheet[HEADING]].index(label) + 1
-        return [
-            sheet.cell(row, position).value for row in range(HEADING + 1, sheet.max_row + 1)
-        ]
+        return [sheet.cell(row, position).value for row in range(HEADING + 1, sheet.max_row + 1)]
 
     def _of(self, complaints):
         return [["id", "in", complaints.ids]]

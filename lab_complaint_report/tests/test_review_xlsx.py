@@ -81,7 +81,15 @@ class TestReviewWorkbook(CalculatedCase):
         sheets = {sheet for sheet, _cell in formulas}
         self.assertEqual(
             sheets,
-            {"Summary", "Classification", "Trend", "Control Chart", "Promises", "Causes", "Measures"},
+            {
+                "Summary",
+                "Classification",
+                "Trend",
+                "Control Chart",
+                "Promises",
+                "Causes",
+                "Measures",
+            },
         )
 
     def test_figures_of_the_period_are_formulas_over_the_cases(self):
@@ -166,10 +174,7 @@ class TestReviewWorkbook(CalculatedCase):
             ("About", "=1+1 is what people write"),
         ):
             found = [
-                cell
-                for row in self.book[sheet].iter_rows()
-                for cell in row
-                if cell.value == words
+                cell for row in self.book[sheet].iter_rows() for cell in row if cell.value == words
             ]
             with self.subTest(sheet):
                 self.assertTrue(found)

@@ -45,9 +45,7 @@ class TestSpreadsheetDoor(HttpCase, SpreadsheetCase):
             company_ids=[Command.set((self.company | self.other_company).ids)],
         )
         own = self._log(self.officer)
-        foreign = self.env["lab.complaint"].create(
-            self._values(company_id=self.other_company.id)
-        )
+        foreign = self.env["lab.complaint"].create(self._values(company_id=self.other_company.id))
         domain = self._of(own | foreign)
         for companies, numbers in (
             (self.company, [own.name]),
@@ -62,9 +60,7 @@ class TestSpreadsheetDoor(HttpCase, SpreadsheetCase):
 
     def test_other_companies_than_the_own(self):
         with mute_logger("odoo.http"):
-            answer = self._post(
-                domain=[], context={"allowed_company_ids": self.other_company.ids}
-            )
+            answer = self._post(domain=[], context={"allowed_company_ids": self.other_company.ids})
         self.assertEqual(answer.status_code, 403)
 
     @mute_logger("odoo.sql_db", "odoo.http")

@@ -251,9 +251,7 @@ class TestAnalysisExport(SpreadsheetCase):
         )
         own = self._log(self.officer)
         both = own | foreign
-        self.assertEqual(
-            self._column(self._analysis(both), "Complaint"), [own.display_name]
-        )
+        self.assertEqual(self._column(self._analysis(both), "Complaint"), [own.display_name])
         self.assertEqual(self._analysis(both, self.auditor).max_row, HEADING + 1)
         for user in (self.reporter, self.salesperson):
             with self.subTest(user=user.name), self.assertRaises(AccessError):
