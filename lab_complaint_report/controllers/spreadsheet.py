@@ -53,8 +53,10 @@ class Spreadsheet(http.Controller):
             asked = json.loads(data)
             domain, context = asked["domain"], asked["context"]
             shown = {key: context[key] for key in SHOWN if key in context}
-            is_understood = isinstance(domain, list) and all(
-                isinstance(value, SHOWN[key]) for key, value in shown.items()
+            is_understood = (
+                isinstance(domain, list)
+                and isinstance(context, dict)
+                and all(isinstance(value, SHOWN[key]) for key, value in shown.items())
             )
         except (KeyError, TypeError, ValueError):
             is_understood = False

@@ -100,7 +100,7 @@ class LabComplaintTableXlsx(models.AbstractModel):
             with self.env.cr.savepoint(flush=False):
                 return self.env[self._table_model].search(domain, order=self._table_order).ids
         except BAD_FILTERS as error:
-            _logger.info("%s cannot be filtered by %r: %s", self._table_model, domain, error)
+            _logger.info("%s cannot be filtered: %s", self._table_model, error)
             raise UserError(
                 self.env._(
                     "This filter does not fit the table any more. Take the filter off, set it "
