@@ -28,6 +28,7 @@
         "report/lab_complaint_register_xlsx.xml",
         "report/lab_complaint_review_templates.xml",
         "report/lab_complaint_review_report.xml",
+        "report/lab_complaint_review_xlsx.xml",
         "data/lab_complaint_review_data.xml",
         "views/lab_complaint_analysis_views.xml",
         "views/lab_complaint_question_views.xml",
@@ -46,8 +47,9 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
-            "lab_complaint_report/static/src/dashboard/**/*",
             "lab_complaint_report/static/src/letter_run/**/*",
+            "lab_complaint_report/static/src/spreadsheet/**/*",
+            "lab_complaint_report/static/src/dashboard/**/*",
             "lab_complaint_report/static/src/scss/lab_complaint_review.scss",
         ],
         "web.assets_frontend": ["lab_complaint_report/static/src/procedure/**/*"],

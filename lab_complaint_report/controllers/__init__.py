@@ -1,1 +1,2 @@
 from . import procedure
+from . import spreadsheet

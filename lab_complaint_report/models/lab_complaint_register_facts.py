@@ -17,7 +17,6 @@ class LabComplaint(models.Model):
 
         :return: dictionary of complaint: {name of the fact: text, date, number or empty}
         """
-        # Half a year of the calendar at a time, for thousands of cases.
         calendars = {company: WorkingDays(company) for company in self.company_id}
         return {
             complaint: complaint._register_facts_of_one(calendars[complaint.company_id])
@@ -27,9 +26,7 @@ class LabComplaint(models.Model):
     def _register_facts_of_one(self, calendar):
         told = self.communication_ids.filtered("is_given").sorted("id")
         answered_on = self._told_day(told, "outcome")
-        received_on = self._laboratory_day(self.received_on)
         return {
-            "received_day": received_on,
             "certificates": ", ".join(self.certificate_ids.certificate_id.mapped("display_name")),
             "decision": "\n".join(
                 decision.proposal or ""
@@ -45,8 +42,7 @@ class LabComplaint(models.Model):
             "answered_on": answered_on,
             "authority_answered_on": self._told_authority_day(told),
             "called_back_on": self._told_day(told, "callback"),
-            "closed_day": self._laboratory_day(self.closed_on),
-            "days": calendar.between(received_on, answered_on) if answered_on else None,
+            "days": calendar.between(self.received_day, answered_on) if answered_on else None,
             "on_time": self._register_on_time(),
         }
 

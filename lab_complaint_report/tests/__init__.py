@@ -12,7 +12,11 @@ from . import test_procedure
 from . import test_procedure_page
 from . import test_record_form
 from . import test_register_xlsx
+from . import test_review_xlsx
+from . import test_spreadsheet_door
+from . import test_spreadsheet_export
 from . import test_status_letters
+from . import test_table_sheets
 from . import test_statistics
 from . import test_review
 from . import test_review_access
