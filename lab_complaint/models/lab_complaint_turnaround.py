@@ -60,16 +60,32 @@ class LabComplaint(models.Model):
         help="On which the case ended, in the time zone of the laboratory.",
     )
     days_to_acknowledge = fields.Integer(
-        compute="_compute_days_taken", store=True, aggregator=None, groups=HANDLERS
+        "Working Days to Acknowledge",
+        compute="_compute_days_taken",
+        store=True,
+        aggregator=None,
+        groups=HANDLERS,
     )
     days_to_decide = fields.Integer(
-        compute="_compute_days_taken", store=True, aggregator=None, groups=HANDLERS
+        "Working Days to Decide",
+        compute="_compute_days_taken",
+        store=True,
+        aggregator=None,
+        groups=HANDLERS,
     )
     days_to_answer = fields.Integer(
-        compute="_compute_days_taken", store=True, aggregator=None, groups=HANDLERS
+        "Working Days to Answer",
+        compute="_compute_days_taken",
+        store=True,
+        aggregator=None,
+        groups=HANDLERS,
     )
     days_to_close = fields.Integer(
-        compute="_compute_days_taken", store=True, aggregator=None, groups=HANDLERS
+        "Working Days to Close",
+        compute="_compute_days_taken",
+        store=True,
+        aggregator=None,
+        groups=HANDLERS,
     )
 
     @api.depends("received_on", "company_id")

@@ -40,6 +40,7 @@ class LabComplaintAnalysis(models.Model):
 
     _name = "lab.complaint.analysis"
     _description = "Complaint Analysis"
+    _inherit = ["lab.complaint.figure.mixin"]
     _auto = False
     _rec_name = "complaint_id"
     _order = "received_day desc, id desc"
@@ -72,11 +73,11 @@ class LabComplaintAnalysis(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     received_day = fields.Date("Day of Receipt", readonly=True)
     closed_day = fields.Date("Day of End", readonly=True)
-    months_to_close = fields.Integer(
+    months_to_close = fields.Char(
         "Months to the End",
         readonly=True,
-        aggregator=None,
-        help="Calendar months from the month of receipt to the month of the end: 0 is the same month.",
+        help="Calendar months from the month of receipt to the month of the end: 00 is the same "
+        "month; empty while it is open.",
     )
     kind = fields.Selection(KINDS, readonly=True)
     channel_id = fields.Many2one("lab.complaint.channel", readonly=True)
@@ -136,12 +137,14 @@ class LabComplaintAnalysis(models.Model):
         help="Valid and partly valid complaints, of those whose validity was judged.",
     )
     days_to_acknowledge = fields.Float(
+        "Working Days to Acknowledge",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
         help="Working days from receipt to the acknowledgement, of those that were acknowledged.",
     )
     days_to_decide = fields.Float(
+        "Working Days to Decide",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
@@ -149,6 +152,7 @@ class LabComplaintAnalysis(models.Model):
         "not to accept, of those that were decided.",
     )
     days_to_answer = fields.Float(
+        "Working Days to Answer",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
@@ -156,6 +160,7 @@ class LabComplaintAnalysis(models.Model):
         "complaint was not accepted, of those that were told.",
     )
     days_to_close = fields.Float(
+        "Working Days to Close",
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
@@ -235,10 +240,11 @@ class LabComplaintAnalysis(models.Model):
             """
             SELECT complaint.id, complaint.id AS complaint_id, complaint.company_id,
                    company.currency_id, complaint.received_day, complaint.closed_day,
-                   12 * (date_part('year', complaint.closed_day)
-                         - date_part('year', complaint.received_day))::integer
-                   + (date_part('month', complaint.closed_day)
-                      - date_part('month', complaint.received_day))::integer AS months_to_close,
+                   to_char(12 * (date_part('year', complaint.closed_day)
+                                 - date_part('year', complaint.received_day))
+                           + date_part('month', complaint.closed_day)
+                           - date_part('month', complaint.received_day),
+                           'FM900') AS months_to_close,
                    complaint.kind, complaint.channel_id, complaint.category_id,
                    split_part(category.parent_path, '/', 1)::integer AS main_category_id,
                    complaint.severity, complaint.state, complaint.stage_id,
