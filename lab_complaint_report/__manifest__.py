@@ -57,5 +57,6 @@
             "lab_complaint_report/static/src/scss/lab_complaint_paper.scss",
             "lab_complaint_report/static/src/scss/lab_complaint_review.scss",
         ],
+        "web.assets_tests": ["lab_complaint_report/static/tests/tours/**/*"],
     },
 }

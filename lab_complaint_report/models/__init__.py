@@ -36,3 +36,5 @@ from . import lab_complaint_review_schedule
 from . import lab_complaint_review_summary
 from . import lab_complaint_review_words
 from . import res_company_review
+from . import lab_complaint_dashboard
+from . import lab_complaint_dashboard_charts

@@ -94,21 +94,26 @@ def _beyond(chart, centre, rates):
 
 def _runs(centre, rates):
     """Stretches on one side of the centre; a point on the centre ends one."""
-    for side, stretch in groupby(rates, key=lambda position: _sign(rates[position] - centre)):
-        positions = list(stretch)
+    for side, positions in _stretches(rates, lambda position: rates[position] - centre):
         if side and len(positions) >= RUN_LENGTH:
             yield Finding("run", positions[0], positions[-1], len(positions), side > 0)
 
 
 def _trends(rates):
     """Stretches in which each point is above, or below, the one before."""
-    steps = pairwise(rates)
-    for way, stretch in groupby(steps, key=lambda step: _sign(rates[step[1]] - rates[step[0]])):
-        steps_of_way = list(stretch)
-        length = len(steps_of_way) + 1
+    for way, steps in _stretches(pairwise(rates), lambda step: rates[step[1]] - rates[step[0]]):
+        length = len(steps) + 1
         if way and length >= TREND_LENGTH:
-            first, last = steps_of_way[0][0], steps_of_way[-1][1]
-            yield Finding("trend", first, last, length, way > 0)
+            yield Finding("trend", steps[0][0], steps[-1][1], length, way > 0)
+
+
+def _stretches(items, number):
+    """Items one after the other for which a number has the same sign.
+
+    :return: list of (1, 0 or -1, items)
+    """
+    groups = groupby(items, key=lambda item: _sign(number(item)))  # pylint: disable=bad-builtin-groupby
+    return [(sign, list(stretch)) for sign, stretch in groups]
 
 
 def _sign(number):

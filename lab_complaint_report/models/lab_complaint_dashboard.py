@@ -19,7 +19,7 @@ class LabComplaintStatistics(models.AbstractModel):
     each figure names the cases it counts.
     """
 
-    _inherit = "lab.complaint.statistics"
+    _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def get_dashboard(self):
@@ -88,9 +88,7 @@ class LabComplaintStatistics(models.AbstractModel):
     def _board_stages(self):
         """How many open cases stand in each stage."""
         opened = self._board_open()
-        counts = dict(
-            self.env["lab.complaint"]._read_group(opened, ["stage_id"], ["__count"])
-        )
+        counts = dict(self.env["lab.complaint"]._read_group(opened, ["stage_id"], ["__count"]))
         stages = self.env["lab.complaint.stage"].search([("state", "not in", ENDED_STATES)])
         return [
             {

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -11,7 +12,7 @@ from .lab_complaint_dashboard import MONTHS
 class LabComplaintStatistics(models.AbstractModel):
     """The charts of the dashboard, and what they call attention to."""
 
-    _inherit = "lab.complaint.statistics"
+    _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     def _board_charts(self, today):
         first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
@@ -30,18 +31,19 @@ class LabComplaintStatistics(models.AbstractModel):
     def _board_pareto(self, first, last):
         """Cases by main category, most first, with the share of all up to each."""
         received = self._board_received(first, last)
-        groups = self.env["lab.complaint.analysis"]._read_group(
-            received, ["main_category_id"], ["complaint_count:sum"]
-        )
-        total = sum(count for _category, count in groups)
+        counts = Counter()
+        for category, count in self.env["lab.complaint"]._read_group(
+            received, ["category_id"], ["__count"]
+        ):
+            counts[self._main_category(category)] += count
         points, so_far = [], 0
-        for category, count in sorted(groups, key=lambda group: -group[1]):
+        for category, count in counts.most_common():
             so_far += count
             points.append(
                 {
                     "label": category.name or self.env._("No category"),
                     "count": count,
-                    "cumulative": so_far / total,
+                    "cumulative": so_far / counts.total(),
                     "action": self._board_category_action(category, received),
                 }
             )
@@ -54,6 +56,11 @@ class LabComplaintStatistics(models.AbstractModel):
             "points": points,
         }
 
+    def _main_category(self, category):
+        """The one at the top of the tree."""
+        top = (category.parent_path or "").split("/")[0]
+        return category.browse(int(top)) if top else category
+
     def _board_category_action(self, category, received):
         if not category:
             domain = received & Domain("category_id", "=", False)
@@ -63,24 +70,22 @@ class LabComplaintStatistics(models.AbstractModel):
 
     def _board_trend(self, first, last):
         """Cases received in each month, and the share of them with every promise kept."""
-        labels = self._labels()
-        found = self._monthly(
-            self.env["lab.complaint.analysis"],
-            self._board_received(first, last),
-            "received_day",
-            ("complaint_count", "in_time"),
+        received = self._board_received(first, last)
+        counts = dict(
+            self.env["lab.complaint"]._read_group(received, ["received_day:month"], ["__count"])
         )
+        analysis = self.env["lab.complaint.analysis"]
+        kept = self._monthly(analysis, received, "received_day", ("in_time",))
+        labels = self._labels()
         months = [first + relativedelta(months=number) for number in range(MONTHS)]
         return {
             "label": self.env._("Complaints and Promises, 12 Months"),
-            "definition": " ".join(
-                labels[name][1] for name in ("complaint_count", "in_time")
-            ),
+            "definition": "\n".join(labels[name][1] for name in ("complaint_count", "in_time")),
             "points": [
                 {
                     "label": self._month_said(f"{month:%Y-%m}", "yMMM"),
-                    "count": found.get(month, {}).get("complaint_count", 0),
-                    "in_time": found.get(month, {}).get("in_time"),
+                    "count": counts.get(month, 0),
+                    "in_time": kept.get(month, {}).get("in_time"),
                     "action": self._board_month_action(month),
                 }
                 for month in months

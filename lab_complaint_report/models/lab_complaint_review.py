@@ -135,20 +135,22 @@ class LabComplaintReview(models.Model):
         """The period in the language of the reader, such as 2026 Q3."""
         if not (self.first_day and self.last_day):
             return self.env._("new")
-        year = self.first_day.year
+        if self.period == "free":
+            return self._days_in_words((self.first_day, self.last_day))
         if self.period == "month":
             locale = babel_locale_parse(self.env.lang)
             return format_skeleton("yMMMM", self.first_day, locale=locale)
+        return self._part_of_year_in_words(self.first_day.year)
+
+    def _part_of_year_in_words(self, year):
+        number = review_period.number(self.period, self.first_day)
         if self.period == "quarter":
-            quarter = review_period.number("quarter", self.first_day)
-            return self.env._("%(year)s Q%(quarter)s", year=year, quarter=quarter)
-        if self.period == "half_year":
-            if self.first_day.month == 1:
-                return self.env._("first half of %(year)s", year=year)
-            return self.env._("second half of %(year)s", year=year)
+            return self.env._("%(year)s Q%(quarter)s", year=year, quarter=number)
         if self.period == "year":
             return self.env._("the year %(year)s", year=year)
-        return self._days_in_words((self.first_day, self.last_day))
+        if number == 1:
+            return self.env._("first half of %(year)s", year=year)
+        return self.env._("second half of %(year)s", year=year)
 
     def _days_in_words(self, days):
         """A pair of days, dates or in ISO format, in the language of the reader."""
@@ -216,6 +218,10 @@ class LabComplaintReview(models.Model):
         :raise UserError: for reviews that were issued (ISO/IEC 17025:2017, 8.4)
         """
         # Methods with api.ondelete are left out when a request has _force_unlink in its context.
+        self._check_never_issued()
+        return super().unlink()
+
+    def _check_never_issued(self):
         for review in self:
             if review.state != "draft":
                 raise UserError(
@@ -223,7 +229,6 @@ class LabComplaintReview(models.Model):
                         "“%(review)s” was issued and stays on record.", review=review.display_name
                     )
                 )
-        return super().unlink()
 
     def _refuse_change(self, vals):
         for review in self:

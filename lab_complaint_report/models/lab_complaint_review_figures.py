@@ -90,15 +90,15 @@ class LabComplaintReview(models.Model):
             name: statistics._classification(self.company_id, *days, dimension)
             for name, days in periods.items()
         }
-        now = {row["id"]: row for row in tables["period"]}
+        empty = {"count": 0, "valid_share": None, "in_time": None}
+        rows = {row["id"]: row for row in tables["period"]}
+        for row in tables["previous"] + tables["year_ago"]:
+            rows.setdefault(row["id"], {**row, **empty})
         for name in ("previous", "year_ago"):
-            for row in tables[name]:
-                empty = {"count": 0, "valid_share": None, "in_time": None}
-                now.setdefault(row["id"], {**row, **empty})
             counts = {row["id"]: row["count"] for row in tables[name]}
-            for row_id, row in now.items():
+            for row_id, row in rows.items():
                 row[name] = counts.get(row_id, 0)
-        return list(now.values())
+        return list(rows.values())
 
     def _collect_cases(self):
         return self.env["lab.complaint.statistics"]._cases(

@@ -11,9 +11,9 @@ SMALL_TABLES = (
     "department_ids",
     "product_ids",
     "channel_id",
+    "customer_id",
     "severity",
     "kind",
-    "customer_id",
 )
 
 
@@ -22,7 +22,7 @@ class LabComplaintReview(models.Model):
 
     A section is a dictionary with `title` and `blocks`. A block may have `title`, `sentences`,
     `columns` (headings; all but the first are of numbers when `numbers`), `rows` (lists of
-    texts), `picture` with `says` (what it shows, in words), and `half` (two stand side by side).
+    texts), `picture`, `says` (in words, what is shown or counted), and `half` (`left` or `right`).
     """
 
     _inherit = "lab.complaint.review"  # pylint: disable=consider-merging-classes-inherited
@@ -85,11 +85,18 @@ class LabComplaintReview(models.Model):
         return [
             self._dimension_block("main_category_id", wide=True),
             pareto,
-            *(self._dimension_block(dimension) for dimension in SMALL_TABLES),
+            *self._side_by_side(SMALL_TABLES),
+        ]
+
+    def _side_by_side(self, dimensions):
+        """Tables of dimensions, two in each line."""
+        return [
+            {**self._dimension_block(dimension), "half": "right" if position % 2 else "left"}
+            for position, dimension in enumerate(dimensions)
         ]
 
     def _dimension_block(self, dimension, wide=False):
-        """A table of one dimension: side by side with another, or wide and with shares."""
+        """A table of one dimension, with shares where it is wide."""
         rows = self._frozen()["tables"][dimension]
         columns = [self._dimension_label(dimension), *self._period_headings()]
         if wide:
@@ -100,7 +107,7 @@ class LabComplaintReview(models.Model):
             counts = [sum(row[name] for row in rest) for name in ("count", *PERIODS[1:])]
             shares = [""] * 2 if wide else []
             texts.append([self.env._("Others"), *map(self._number, counts), *shares])
-        return {"columns": columns, "rows": texts, "numbers": True, "half": not wide}
+        return {"columns": columns, "rows": texts, "numbers": True}
 
     def _dimension_row(self, row, wide):
         counts = [self._number(row[name]) for name in ("count", *PERIODS[1:])]
@@ -112,9 +119,7 @@ class LabComplaintReview(models.Model):
     def _trend_blocks(self):
         control = self._frozen()["control"]
         says = [self._said(control["verdict"])]
-        says += [
-            self._said(point["says"]) for point in control["points"] if point.get("signals")
-        ]
+        says += [self._said(point["says"]) for point in control["points"] if point.get("signals")]
         return [
             {
                 "title": self.env._("Twelve months"),
@@ -152,10 +157,7 @@ class LabComplaintReview(models.Model):
         return {"columns": columns, "rows": rows, "numbers": True, "says": basis}
 
     def _validity_blocks(self):
-        blocks = [
-            self._dimension_block(dimension)
-            for dimension in ("responsibility", "validity", "cause_ids")
-        ]
+        blocks = self._side_by_side(("responsibility", "validity", "cause_ids"))
         if any(block["rows"] for block in blocks):
             return blocks
         return [{"sentences": [self.env._("Nothing was judged.")]}]

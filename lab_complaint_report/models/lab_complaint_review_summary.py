@@ -116,7 +116,7 @@ class LabComplaintReview(models.Model):
         if share is None:
             return ""
         return self.env._(
-            "%(share)s of the promises were kept (period before: %(before)s).",
+            "In %(share)s of the cases every promise was kept (period before: %(before)s).",
             share=self._percent(share),
             before=self._percent(before),
         )
@@ -126,9 +126,7 @@ class LabComplaintReview(models.Model):
             return ""
         if count == 1:
             return self.env._("One complaint repeats earlier ones.")
-        return self.env._(
-            "%(count)s complaints repeat earlier ones.", count=self._number(count)
-        )
+        return self.env._("%(count)s complaints repeat earlier ones.", count=self._number(count))
 
     def _said_open(self, count):
         """How many cases were open at the end, and how far they are now."""

@@ -12,7 +12,7 @@ PER = 1000
 class LabComplaintStatistics(models.AbstractModel):
     """What comes back, and what is missing although much work was done (8.6.1, 8.7.1)."""
 
-    _inherit = "lab.complaint.statistics"
+    _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     def _clusters(self, company, first, last):
         """Cases of a period with the same cause, department and service, as many as make a

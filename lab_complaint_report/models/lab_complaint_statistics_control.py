@@ -10,7 +10,7 @@ PER = 1000
 class LabComplaintStatistics(models.AbstractModel):
     """Control chart of the monthly rate (ISO/IEC 17025:2017, 8.6.1)."""
 
-    _inherit = "lab.complaint.statistics"
+    _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     def _control_chart(self, company, last, months=24):
         """u chart of complaints per 1,000 orders, or per 1,000 certificates where no order is on

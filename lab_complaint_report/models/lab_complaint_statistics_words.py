@@ -12,7 +12,7 @@ SETTLED_MONTHS = 12
 class LabComplaintStatistics(models.AbstractModel):
     """What a control chart shows, in words that a person understands."""
 
-    _inherit = "lab.complaint.statistics"
+    _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     def _say_control(self, control, findings):
         """Put `says` on each point and `verdict` on the chart, in every installed language.
@@ -29,9 +29,7 @@ class LabComplaintStatistics(models.AbstractModel):
                     words._finding_said(finding, control) for finding in ended
                 )
             )
-        control["verdict"] = self._worded(
-            lambda words: words._verdict_said(control, len(findings))
-        )
+        control["verdict"] = self._worded(lambda words: words._verdict_said(control, len(findings)))
 
     def _worded(self, say):
         """One text in every installed language.

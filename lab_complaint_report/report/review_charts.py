@@ -69,9 +69,7 @@ def control(points, centre, words):
     :param words: {"unit", "centre", "upper", "lower"}: what is written beside the lines
     :return: address of the picture
     """
-    known = [
-        point[name] or 0 for point in points for name in ("rate", "upper") if name in point
-    ]
+    known = [point[name] or 0 for point in points for name in ("rate", "upper") if name in point]
     sheet, plot = _plot(230, ticks(max([centre, *known])), words["unit"], right=92)
     step = (plot.right - plot.left) / len(points)
     for name in ("upper", "lower"):
@@ -131,9 +129,7 @@ def _mark(sheet, x, y, signals):
     if "beyond" in signals:
         shape = Polygon([x, y + 7, x + 7, y, x, y - 7, x - 7, y], fillColor=BLACK)
     elif signals:
-        shape = Polygon(
-            [x - 4, y - 4, x - 4, y + 4, x + 4, y + 4, x + 4, y - 4], fillColor=BLACK
-        )
+        shape = Polygon([x - 4, y - 4, x - 4, y + 4, x + 4, y + 4, x + 4, y - 4], fillColor=BLACK)
     else:
         shape = Circle(x, y, 2.6, fillColor=WHITE)
     shape.strokeColor, shape.strokeWidth = BLACK, 1.2

@@ -1,4 +1,6 @@
 from . import test_authority_papers
+from . import test_control_chart
+from . import test_dashboard
 from . import test_dossier
 from . import test_dossier_readers
 from . import test_evidence_sheet
@@ -22,5 +24,7 @@ from . import test_review_issue
 from . import test_review_paper
 from . import test_review_schedule
 from . import test_review_period
+from . import test_statistics_clusters
+from . import test_statistics_control
 from . import test_statistics_generated
 from . import test_analysis_views

@@ -100,9 +100,7 @@ class TestControlChart(BaseCase):
 
     def test_a_longer_run_is_one_finding(self):
         chart = self._balanced(11, 11)
-        self.assertEqual(
-            [point.signals for point in chart.points], ([[]] * 8 + [["run"]] * 3) * 2
-        )
+        self.assertEqual([point.signals for point in chart.points], ([[]] * 8 + [["run"]] * 3) * 2)
         self.assertEqual([finding.length for finding in chart.findings], [11, 11])
 
     def test_a_point_on_the_centre_ends_a_run(self):

@@ -41,15 +41,22 @@ class TestReview(ReviewCase):
         self.assertTrue(json.dumps(review._frozen()), "Plain values only")
 
     def test_tables_compare_with_the_other_periods(self):
-        self._received("2026-05-06", category_id=self._other_category().id)
+        self._received("2026-05-06", category_id=self._make_category("Tested price").id)
+        self._received("2025-09-06", category_id=self._make_category("Tested item").id)
         rows = self._draft()._frozen()["tables"]["main_category_id"]
         counted = {row["name"]["en_US"]: self._counts(row) for row in rows}
         self.assertEqual(
-            counted, {"Tested result": (4, 3, 1), "None": (1, 0, 0), "Tested price": (0, 1, 0)}
+            counted,
+            {
+                "Tested result": (4, 3, 1),
+                "None": (1, 0, 0),
+                "Tested price": (0, 1, 0),
+                "Tested item": (0, 0, 1),
+            },
         )
 
-    def _other_category(self):
-        return self.env["lab.complaint.category"].create({"name": "Tested price"})
+    def _make_category(self, name):
+        return self.env["lab.complaint.category"].create({"name": name})
 
     def _counts(self, row):
         return row["count"], row["previous"], row["year_ago"]
@@ -157,9 +164,7 @@ class TestReview(ReviewCase):
 
     def test_summary_in_sentences(self):
         said = self._draft()._summary()
-        self.assertEqual(
-            said[0], "5 complaints were received, 2 more than in the period before."
-        )
+        self.assertEqual(said[0], "5 complaints were received, 2 more than in the period before.")
         self.assertIn("The same period a year ago counted 1.", said)
         self.assertIn("Most were about “Tested result”: 4 of 5.", said)
         before = self._draft(anchor=date(2026, 4, 1))._summary()

@@ -232,9 +232,10 @@ class TestReviewIssue(ReviewCase):
         self.assertEqual(changes["Severity: Major"]["now"], "1")
         self.assertIn(second._changes_in_words(), second.page)
         self.assertIn("A case was entered late", second.page)
-        self.assertIn(f"{label}: 5 before, 6 now", second.message_ids.mapped("body")[-2] + str(
-            second.message_ids.mapped("body")
-        ))
+        self.assertIn(
+            f"{label}: 5 before, 6 now",
+            second.message_ids.mapped("body")[-2] + str(second.message_ids.mapped("body")),
+        )
 
     def test_version_without_a_change_says_so(self):
         second = self._next(self._issued())

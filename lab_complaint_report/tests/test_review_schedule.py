@@ -70,9 +70,7 @@ class TestReviewSchedule(ReviewCase):
 
     def test_every_kind_that_is_chosen(self):
         self.company.write(dict.fromkeys(self._switches(), True))
-        self.assertEqual(
-            self._make().mapped("code"), ["2025", "2026-09", "2026-H1", "2026-Q3"]
-        )
+        self.assertEqual(self._make().mapped("code"), ["2025", "2026-09", "2026-H1", "2026-Q3"])
         self.company.write(dict.fromkeys(self._switches(), False))
         with self._at("2030-01-01 04:00:00"):
             self.assertEqual(len(self._make()), 4)

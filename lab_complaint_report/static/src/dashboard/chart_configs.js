@@ -10,7 +10,7 @@ const BAR = getColor(0, scheme, "sm");
 const SIGNAL = getColor(1, scheme, "sm");
 const LINE = getCustomColor(scheme, "#343a40", "#e9ecef");
 const LIMIT = getCustomColor(scheme, "#6c757d", "#adb5bd");
-const LONGEST_LABEL = 14;
+const LONGEST_LABEL = 18;
 
 /** A share from 0 to 1 as people read it; a dash without a basis. */
 export function percent(share) {
@@ -52,6 +52,7 @@ function shares(label, values, dash) {
         pointStyle: "rectRot",
         tension: 0,
         spanGaps: true,
+        clip: false,
         yAxisID: "share",
         order: 0,
     };
@@ -60,6 +61,7 @@ function shares(label, values, dash) {
 function countAxis() {
     return {
         beginAtZero: true,
+        grace: "10%",
         suggestedMax: 4,
         ticks: { precision: 0, color: TEXT },
         grid: { color: GRID },
@@ -87,8 +89,8 @@ function labelAxis(labels) {
     };
 }
 
-function legend(filter) {
-    return { position: "bottom", labels: { color: TEXT, usePointStyle: true, boxHeight: 8, filter } };
+function legend() {
+    return { position: "bottom", labels: { color: TEXT, usePointStyle: true, boxHeight: 8 } };
 }
 
 function barsWithShare(data, dataset) {
@@ -181,7 +183,12 @@ export function controlConfig(data) {
             },
             scales: {
                 x: labelAxis(labels),
-                y: { beginAtZero: true, ticks: { color: TEXT }, grid: { color: GRID } },
+                y: {
+                    beginAtZero: true,
+                    grace: "10%",
+                    ticks: { color: TEXT },
+                    grid: { color: GRID },
+                },
             },
         },
     };
