@@ -1,6 +1,5 @@
 from odoo import models
 
-from ..models.case_entry import field_text
 from ..models.lab_complaint_statistics import MEASURES
 from .figure_styles import style_of_one
 from .table_sheets import Column
@@ -60,10 +59,7 @@ class LabComplaintAnalysisXlsx(models.AbstractModel):
         ]
 
     def _rows(self, cases):
-        measured = cases._measured(MEASURES)
+        measured, known = cases._measured(MEASURES), {}
         for case in cases:
-            said = [self._value(case, name) for name, _width in DIMENSIONS]
+            said = [self._told(case, name, known) for name, _width in DIMENSIONS]
             yield said + [measured[case.id][name] for name in MEASURES]
-
-    def _value(self, case, name):
-        return case[name] if case._fields[name].type == "date" else field_text(case, name)

@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ..models.case_entry import field_text
 from .table_sheets import Column
 
 # What the register says of a case, in the order of the paper form, with the width in characters:
@@ -76,9 +75,13 @@ class LabComplaintRegisterXlsx(models.AbstractModel):
         return [Column(self._label(name), width) for name, width in COLUMNS]
 
     def _rows(self, cases):
-        facts = cases._register_facts()
+        facts, known = cases._register_facts(), {}
         for case in cases:
-            yield [self._value(case, facts[case], name) for name, _width in COLUMNS]
+            said = facts[case]
+            yield [
+                said[name] if name in said else self._told(case, name, known)
+                for name, _width in COLUMNS
+            ]
 
     def _label(self, name):
         case = self.env["lab.complaint"]._fields
@@ -96,10 +99,3 @@ class LabComplaintRegisterXlsx(models.AbstractModel):
             "on_time": self.env._("All Promises Kept"),
         }
         return labels.get(name) or case[name]._description_string(self.env)
-
-    def _value(self, case, facts, name):
-        if name in facts:
-            return facts[name]
-        if case._fields[name].type == "date":
-            return case[name]
-        return field_text(case, name)

@@ -8,12 +8,15 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
+from ..models.case_entry import field_text
 from .table_sheets import TableSheets
 
 _logger = logging.getLogger(__name__)
 # Cases read at a time, as many as Odoo prefetches.
 BATCH = 1000
 READERS = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
+# Types of fields of which many cases say the same.
+REPEATED = ("many2many", "many2one", "selection")
 # What a filter that came over the network can be wrong in: its form, a field, a value.
 BAD_FILTERS = (
     AttributeError,
@@ -144,6 +147,22 @@ class LabComplaintTableXlsx(models.AbstractModel):
             date=format_datetime(self.env, fields.Datetime.now(), tz=zone),
         )
         return companies or self.env.company.sudo(), note
+
+    def _told(self, case, name, known):
+        """What a field says of a case, a day as such.
+
+        :param known: dictionary that keeps what was said, for many cases say the same
+        """
+        value = case[name]
+        kind = case._fields[name].type
+        if kind == "date":
+            return value
+        if kind not in REPEATED:
+            return field_text(case, name)
+        key = name, value._ids if isinstance(value, models.BaseModel) else value
+        if key not in known:
+            known[key] = field_text(case, name)
+        return known[key]
 
     def _file_name(self):
         """Name of the file for whoever saves it."""
