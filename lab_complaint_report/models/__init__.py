@@ -1,3 +1,4 @@
+from . import lab_complaint_figure_mixin
 from . import ir_actions_report
 from . import lab_complaint_callback
 from . import lab_complaint_case_file
@@ -14,7 +15,6 @@ from . import lab_complaint_evidence_sheet
 from . import lab_complaint_paper
 from . import lab_complaint_record_form
 from . import lab_complaint_record_form_handling
-from . import lab_complaint_figure_mixin
 from . import lab_complaint_analysis
 from . import lab_complaint_rate
 from . import lab_complaint_statistics
