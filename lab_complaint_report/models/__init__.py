@@ -14,6 +14,7 @@ from . import lab_complaint_evidence_sheet
 from . import lab_complaint_paper
 from . import lab_complaint_record_form
 from . import lab_complaint_record_form_handling
+from . import lab_complaint_figure_mixin
 from . import lab_complaint_analysis
 from . import lab_complaint_rate
 from . import lab_complaint_statistics

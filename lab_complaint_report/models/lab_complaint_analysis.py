@@ -40,6 +40,7 @@ class LabComplaintAnalysis(models.Model):
 
     _name = "lab.complaint.analysis"
     _description = "Complaint Analysis"
+    _inherit = ["lab.complaint.figure.mixin"]
     _auto = False
     _rec_name = "complaint_id"
     _order = "received_day desc, id desc"
@@ -72,11 +73,11 @@ class LabComplaintAnalysis(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     received_day = fields.Date("Day of Receipt", readonly=True)
     closed_day = fields.Date("Day of End", readonly=True)
-    months_to_close = fields.Integer(
+    months_to_close = fields.Char(
         "Months to the End",
         readonly=True,
-        aggregator=None,
-        help="Calendar months from the month of receipt to the month of the end: 0 is the same month.",
+        help="Calendar months from the month of receipt to the month of the end: 00 is the same "
+        "month; empty while it is open.",
     )
     kind = fields.Selection(KINDS, readonly=True)
     channel_id = fields.Many2one("lab.complaint.channel", readonly=True)
@@ -239,10 +240,11 @@ class LabComplaintAnalysis(models.Model):
             """
             SELECT complaint.id, complaint.id AS complaint_id, complaint.company_id,
                    company.currency_id, complaint.received_day, complaint.closed_day,
-                   12 * (date_part('year', complaint.closed_day)
-                         - date_part('year', complaint.received_day))::integer
-                   + (date_part('month', complaint.closed_day)
-                      - date_part('month', complaint.received_day))::integer AS months_to_close,
+                   to_char(12 * (date_part('year', complaint.closed_day)
+                                 - date_part('year', complaint.received_day))
+                           + date_part('month', complaint.closed_day)
+                           - date_part('month', complaint.received_day),
+                           'FM900') AS months_to_close,
                    complaint.kind, complaint.channel_id, complaint.category_id,
                    split_part(category.parent_path, '/', 1)::integer AS main_category_id,
                    complaint.severity, complaint.state, complaint.stage_id,

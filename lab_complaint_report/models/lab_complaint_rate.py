@@ -45,6 +45,7 @@ class LabComplaintRate(models.Model):
 
     _name = "lab.complaint.rate"
     _description = "Complaint Rates"
+    _inherit = ["lab.complaint.figure.mixin"]
     _auto = False
     _rec_name = "date"
     _order = "date desc, id desc"

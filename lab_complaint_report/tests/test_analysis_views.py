@@ -98,3 +98,12 @@ class TestAnalysisViews(StatisticsCase):
             for node in etree.fromstring(view.arch).iter("field"):
                 if node.get("name").endswith(("_share", "in_time")):
                     self.assertEqual(node.get("widget"), "percentage", (name, node.get("name")))
+
+    def test_what_has_no_basis_is_not_shown_as_nought(self):
+        rows = self.env["lab.complaint.analysis"].formatted_read_group(
+            [("company_id", "=", self.company.id)],
+            ["category_id"],
+            ["complaint_count:sum", "valid_share:avg", "in_time:avg"],
+        )
+        self.assertEqual([row["complaint_count:sum"] for row in rows], [1])
+        self.assertFalse({"valid_share:avg", "in_time:avg"} & rows[0].keys())

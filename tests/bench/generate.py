@@ -213,7 +213,7 @@ class Generator:
 
     def _fill_cases(self, work, first, days):
         last = first + timedelta(days=days - 1)
-        numbers = {}
+        numbers = {self.case.register_year: self.case.register_number}
         rows = []
         for piece in work:
             day = piece["day"] + timedelta(days=self.random.randrange(8))
