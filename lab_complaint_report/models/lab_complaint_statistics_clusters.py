@@ -1,8 +1,7 @@
-from collections import defaultdict
-from itertools import product as combinations
 from math import exp
 
 from odoo import models
+from odoo.fields import Domain
 
 # A department without a complaint is worth a question when chance makes that less likely.
 UNLIKELY = 0.05
@@ -24,38 +23,34 @@ class LabComplaintStatistics(models.AbstractModel):
         :return: list of dictionaries with `cause`, `department` and `product` (names by language),
             `count` and `numbers` of the cases, most first
         """
-        analysis = self._analysis(company)
-        cases = analysis.search(self._cases_domain(company, first, last), order="received_day, id")
         return [
             {
                 "cause": self._record_names(cause),
                 "department": self._record_names(department),
                 "product": self._record_names(product),
                 "count": len(found),
-                "numbers": found.complaint_id.mapped("name"),
+                "numbers": found.sorted(lambda case: (case.received_day, case.id)).mapped("name"),
             }
-            for (cause, department, product), found in self._clustered(company, cases)
+            for cause, department, product, found in self._clustered(
+                company, self._cases_domain(company, first, last)
+            )
         ]
 
     def _clustered(self, company, cases):
-        """Clusters among cases.
+        """Clusters among cases of a company.
 
-        :param cases: lab.complaint.analysis, as whoever may read them
-        :return: list of ((cause, department, service), cases), most first; a department or
+        :param cases: Domain on lab.complaint.analysis
+        :return: list of (cause, department, service, complaints), most first; a department or
             service may be empty, a cause not
         """
-        clusters = defaultdict(cases.browse)
-        for case in cases:
-            of_case = (
-                case.cause_ids,
-                case.department_ids or [case.department_ids],
-                case.product_ids or [case.product_ids],
-            )
-            for key in combinations(*of_case):
-                clusters[key] |= case
         enough = company.sudo().complaint_recurrence_count
-        found = [(key, cases) for key, cases in clusters.items() if len(cases) >= enough]
-        return sorted(found, key=lambda cluster: -len(cluster[1]))
+        clusters = self._analysis(company)._read_group(
+            cases & Domain("cause_ids", "!=", False),
+            ["cause_ids", "department_ids", "product_ids"],
+            ["complaint_id:recordset"],
+            having=[("__count", ">=", enough)],
+        )
+        return sorted(clusters, key=lambda row: (-len(row[3]), *(kind.id or 0 for kind in row[:3])))
 
     def _hints(self, company, first, last):
         """Departments without any complaint in a period although, at the laboratory's rate, chance

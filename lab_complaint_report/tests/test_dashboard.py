@@ -270,6 +270,18 @@ class TestDashboardHowItGoes(DashboardCase):
             [point["says"] for point in shown["points"]], ["", "Look for a special cause."]
         )
 
+    def test_what_comes_back_most(self):
+        causes = self.env["mgmtsystem.nonconformity.cause"].create(
+            [{"name": f"Cause {number}"} for number in range(12)]
+        )
+        for number in range(4):
+            self._received("2026-02-02", cause_ids=[Command.set(causes[number // 3 :].ids)])
+        clusters = self._board()["clusters"]
+        self.assertEqual(len(clusters), 10)
+        # The first cause was left out once.
+        self.assertEqual({cluster["count"] for cluster in clusters}, {4})
+        self.assertNotIn("Cause 0", [cluster["cause"] for cluster in clusters])
+
     def test_hints_are_those_of_the_last_twelve_months(self):
         asked = []
         hint = {"says": {"en_US": "Force is quiet."}}
