@@ -205,7 +205,7 @@ class LabComplaintReview(models.Model):
             self.env._("Cause"),
             self.env._("Department"),
             self.env._("Service"),
-            self.env._("Cases"),
+            self.env._("Complaints"),
             self.env._("Numbers"),
         ]
         return {"columns": columns, "rows": rows}

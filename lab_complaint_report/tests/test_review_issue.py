@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from .review_case import LAST_DAY, ReviewCase
 
 STAYS = "stays as it is"
+RECORDED = f"records this|{STAYS}"
 
 
 @tagged("post_install", "-at_install")
@@ -111,7 +112,7 @@ class TestReviewIssue(ReviewCase):
             "code": "2026-Q4",
         }.items():
             for review in (draft, issued):
-                with self.subTest(field=name), self.assertRefused(UserError, "records this"):
+                with self.subTest(field=name), self.assertRefused(UserError, RECORDED):
                     self._head(review).write({name: value})
             with self.subTest(field=name), self.assertRefused(UserError, "records this"):
                 self._draft(period="month", **{name: value})
