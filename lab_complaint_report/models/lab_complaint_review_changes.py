@@ -25,7 +25,7 @@ class LabComplaintReview(models.Model):
         none = self._number(0)
         changes = []
         # By what was counted and not by its name, which may be another one now.
-        for key, (label, text) in {**before, **now}.items():
+        for key, (label, _text) in {**before, **now}.items():
             texts = {
                 name: found.get(key, (label, none))[1]
                 for name, found in (("before", before), ("now", now))
