@@ -22,17 +22,25 @@ class LabComplaintReview(models.Model):
         if not self.previous_version_id:
             return []
         before, now = self.previous_version_id.sudo()._compared(), self._compared()
-        return [
-            {"label": label, "before": before.get(label, "–"), "now": now.get(label, "–")}
-            for label in dict.fromkeys([*now, *before])
-            if before.get(label) != now.get(label)
-        ]
+        none = self._number(0)
+        changes = []
+        # By what was counted and not by its name, which may be another one now.
+        for key, (label, _text) in {**before, **now}.items():
+            texts = {
+                name: found.get(key, (label, none))[1]
+                for name, found in (("before", before), ("now", now))
+            }
+            if texts["before"] != texts["now"]:
+                changes.append({"label": label, **texts})
+        return changes
 
     def _compared(self):
-        """What is compared between versions: {label: text}."""
+        """What is compared between versions: {what: (label, text)}."""
         frozen, labels = self._frozen(), self._figure_labels()
         figures = frozen.get("figures", {}).get("period", {})
-        compared = {labels[key]: self._figure_text(key, figures.get(key)) for key in KEY_FIGURES}
+        compared = {
+            key: (labels[key], self._figure_text(key, figures.get(key))) for key in KEY_FIGURES
+        }
         for dimension in COMPARED:
             for row in frozen.get("tables", {}).get(dimension, []):
                 label = self.env._(
@@ -40,7 +48,7 @@ class LabComplaintReview(models.Model):
                     list=self._dimension_label(dimension),
                     name=self._row_name(row),
                 )
-                compared[label] = self._number(row["count"])
+                compared[dimension, row["id"]] = label, self._number(row["count"])
         return compared
 
     def _changes_in_words(self):

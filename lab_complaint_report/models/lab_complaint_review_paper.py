@@ -99,7 +99,7 @@ class LabComplaintReview(models.Model):
         rows = self._frozen()["tables"][dimension]
         columns = [self._dimension_label(dimension), *self._period_headings()]
         if wide:
-            columns += [self.env._("Valid"), self.env._("In time")]
+            columns += [self.env._("Share Valid"), self.env._("In time")]
         texts = [self._dimension_row(row, wide) for row in rows[:MOST_ROWS]]
         rest = rows[MOST_ROWS:]
         if rest:
@@ -205,7 +205,7 @@ class LabComplaintReview(models.Model):
             self.env._("Cause"),
             self.env._("Department"),
             self.env._("Service"),
-            self.env._("Cases"),
+            self.env._("Complaints"),
             self.env._("Numbers"),
         ]
         return {"columns": columns, "rows": rows}

@@ -38,7 +38,7 @@ class LabComplaintReview(models.Model):
         """How many there were, against the period before."""
         numbers = {"count": self._number(count), "before": self._number(before)}
         if count < 2:
-            return self._said_few(count, **numbers)
+            return self._said_few(count, before)
         numbers["difference"] = self._number(abs(count - before))
         if count > before:
             return self.env._(
@@ -56,14 +56,17 @@ class LabComplaintReview(models.Model):
             "%(count)s complaints were received, as many as in the period before.", **numbers
         )
 
-    def _said_few(self, count, **numbers):
+    def _said_few(self, count, before):
+        numbers = {"before": self._number(before)}
         if count:
             return self.env._(
                 "One complaint was received; in the period before: %(before)s.", **numbers
             )
-        if numbers["before"] == self._number(0):
-            return self.env._("No complaint was received, and none in the period before.")
-        return self.env._("No complaint was received; in the period before: %(before)s.", **numbers)
+        if before:
+            return self.env._(
+                "No complaint was received; in the period before: %(before)s.", **numbers
+            )
+        return self.env._("No complaint was received, and none in the period before.")
 
     def _said_year_ago(self, count):
         return self.env._(

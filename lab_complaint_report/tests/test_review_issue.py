@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from .review_case import LAST_DAY, ReviewCase
 
 STAYS = "stays as it is"
+RECORDED = f"records this|{STAYS}"
 
 
 @tagged("post_install", "-at_install")
@@ -111,7 +112,7 @@ class TestReviewIssue(ReviewCase):
             "code": "2026-Q4",
         }.items():
             for review in (draft, issued):
-                with self.subTest(field=name), self.assertRefused(UserError, "records this"):
+                with self.subTest(field=name), self.assertRefused(UserError, RECORDED):
                     self._head(review).write({name: value})
             with self.subTest(field=name), self.assertRefused(UserError, "records this"):
                 self._draft(period="month", **{name: value})
@@ -228,14 +229,17 @@ class TestReviewIssue(ReviewCase):
         label = self.env["lab.complaint.statistics"]._labels()["complaint_count"][0]
         self.assertEqual(changes[label]["before"], "5")
         self.assertEqual(changes[label]["now"], "6")
-        self.assertEqual(changes["Severity: Major"]["before"], "–")
+        self.assertEqual(changes["Severity: Major"]["before"], "0")
         self.assertEqual(changes["Severity: Major"]["now"], "1")
         self.assertIn(second._changes_in_words(), second.page)
         self.assertIn("A case was entered late", second.page)
-        self.assertIn(
-            f"{label}: 5 before, 6 now",
-            second.message_ids.mapped("body")[-2] + str(second.message_ids.mapped("body")),
-        )
+        notes = "".join(second.message_ids.mapped("body"))
+        self.assertIn(f"{label}: 5 before, 6 now", notes)
+
+    def test_a_new_name_is_no_change(self):
+        first = self._issued()
+        self.category.name = "Another name"
+        self.assertEqual(self._next(first)._changes(), [])
 
     def test_version_without_a_change_says_so(self):
         second = self._next(self._issued())
