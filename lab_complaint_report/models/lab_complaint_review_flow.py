@@ -128,17 +128,7 @@ class LabComplaintReview(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if self.state != "issued":
-            raise UserError(
-                self.env._("Only a review that is issued, and not yet acknowledged, can be.")
-            )
-        if not self._is_deputy_head():
-            raise AccessError(
-                self.env._(
-                    "A review is acknowledged by the deputy head of the laboratory, and not by "
-                    "the one who issued it."
-                )
-            )
+        self._check_may_be_acknowledged()
         review = self.sudo()
         review.lock_for_update()
         review._record(
@@ -151,6 +141,19 @@ class LabComplaintReview(models.Model):
         )
         review.activity_feedback([TO_DO])
         review.message_post(body=comment or self.env._("Acknowledged."))
+
+    def _check_may_be_acknowledged(self):
+        if self.state != "issued":
+            raise UserError(
+                self.env._("Only a review that is issued, and not yet acknowledged, can be.")
+            )
+        if not self._is_deputy_head():
+            raise AccessError(
+                self.env._(
+                    "A review is acknowledged by the deputy head of the laboratory, and not by "
+                    "the one who issued it."
+                )
+            )
 
     # --- the next version ---
 

@@ -32,16 +32,15 @@ class LabComplaintReview(models.Model):
         self.ensure_one()
         if not self._frozen():
             return []
-        say = self.env._
         sections = [
-            (say("Key figures"), self._key_blocks()),
-            (say("What the complaints are about"), self._classification_blocks()),
-            (say("Trend"), self._trend_blocks()),
-            (say("Promises"), [self._promise_block()]),
-            (say("Validity and causes"), self._validity_blocks()),
-            (say("Measures and their effectiveness"), [self._measure_block()]),
-            (say("Recurrence"), [self._cluster_block(), self._hint_block()]),
-            (say("Open cases"), [self._open_block()]),
+            (self.env._("Key figures"), self._key_blocks()),
+            (self.env._("What the complaints are about"), self._classification_blocks()),
+            (self.env._("Trend"), self._trend_blocks()),
+            (self.env._("Promises"), [self._promise_block()]),
+            (self.env._("Validity and causes"), self._validity_blocks()),
+            (self.env._("Measures and their effectiveness"), [self._measure_block()]),
+            (self.env._("Recurrence"), [self._cluster_block(), self._hint_block()]),
+            (self.env._("Open cases"), [self._open_block()]),
         ]
         return [{"title": title, "blocks": blocks} for title, blocks in sections]
 
@@ -140,7 +139,6 @@ class LabComplaintReview(models.Model):
     # --- handling ---
 
     def _promise_block(self):
-        say = self.env._
         rows = [
             [
                 self._row_name(row),
@@ -149,8 +147,14 @@ class LabComplaintReview(models.Model):
             ]
             for row in self._frozen()["promises"]
         ]
-        columns = [say("Promise"), say("Kept"), say("Missed"), say("Still open"), say("In time")]
-        basis = say(
+        columns = [
+            self.env._("Promise"),
+            self.env._("Kept"),
+            self.env._("Missed"),
+            self.env._("Still open"),
+            self.env._("In time"),
+        ]
+        basis = self.env._(
             "Promises that fell due in the period. The key figure above counts the cases that "
             "were received in it."
         )
@@ -163,26 +167,24 @@ class LabComplaintReview(models.Model):
         return [{"sentences": [self.env._("Nothing was judged.")]}]
 
     def _measure_block(self):
-        say = self.env._
         names = ("planned", "done", "cancelled", "effective", "not_effective")
         rows = [
             [self._row_name(row), *(self._number(row[name]) for name in names)]
             for row in self._frozen()["measures"]
         ]
         if not rows:
-            return {"sentences": [say("No measures were decided.")]}
+            return {"sentences": [self.env._("No measures were decided.")]}
         columns = [
-            say("Measure"),
-            say("Planned"),
-            say("Done"),
-            say("Cancelled"),
-            say("Effective"),
-            say("Not effective"),
+            self.env._("Measure"),
+            self.env._("Planned"),
+            self.env._("Done"),
+            self.env._("Cancelled"),
+            self.env._("Effective"),
+            self.env._("Not effective"),
         ]
         return {"columns": columns, "rows": rows, "numbers": True}
 
     def _cluster_block(self):
-        say = self.env._
         rows = [
             [
                 *(self._said(row[name]) or "–" for name in ("cause", "department", "product")),
@@ -194,30 +196,41 @@ class LabComplaintReview(models.Model):
         if not rows:
             return {
                 "sentences": [
-                    say("No cause came up more than once in the same department and service.")
+                    self.env._(
+                        "No cause came up more than once in the same department and service."
+                    )
                 ]
             }
-        columns = [say("Cause"), say("Department"), say("Service"), say("Cases"), say("Numbers")]
+        columns = [
+            self.env._("Cause"),
+            self.env._("Department"),
+            self.env._("Service"),
+            self.env._("Cases"),
+            self.env._("Numbers"),
+        ]
         return {"columns": columns, "rows": rows}
 
     def _hint_block(self):
         return {"sentences": [self._said(hint["says"]) for hint in self._frozen()["hints"]]}
 
     def _open_block(self):
-        say = self.env._
         rows = [self._open_row(case) for case in self._frozen()["open_cases"]]
         if not rows:
-            return {"sentences": [say("All cases received by the end of the period have ended.")]}
+            return {
+                "sentences": [self.env._("All cases received by the end of the period have ended.")]
+            }
         columns = [
-            say("Number"),
-            say("Subject"),
-            say("Received"),
-            say("Stage"),
-            say("Severity"),
-            say("Next promise"),
-            say("Due"),
+            self.env._("Number"),
+            self.env._("Subject"),
+            self.env._("Received"),
+            self.env._("Stage"),
+            self.env._("Severity"),
+            self.env._("Next promise"),
+            self.env._("Due"),
         ]
-        basis = say("Received by the end of the period and open when the figures were taken.")
+        basis = self.env._(
+            "Received by the end of the period and open when the figures were taken."
+        )
         return {"columns": columns, "rows": rows, "says": basis}
 
     def _open_row(self, case):

@@ -36,29 +36,34 @@ class LabComplaintReview(models.Model):
 
     def _said_count(self, count, before):
         """How many there were, against the period before."""
-        say, numbers = self.env._, {"count": self._number(count), "before": self._number(before)}
-        if count == 0:
-            if not before:
-                return say("No complaint was received, and none in the period before.")
-            return say("No complaint was received; in the period before: %(before)s.", **numbers)
-        if count == 1:
-            return say("One complaint was received; in the period before: %(before)s.", **numbers)
+        numbers = {"count": self._number(count), "before": self._number(before)}
+        if count < 2:
+            return self._said_few(count, **numbers)
         numbers["difference"] = self._number(abs(count - before))
         if count > before:
-            return say(
+            return self.env._(
                 "%(count)s complaints were received, %(difference)s more than in the period "
                 "before.",
                 **numbers,
             )
         if count < before:
-            return say(
+            return self.env._(
                 "%(count)s complaints were received, %(difference)s fewer than in the period "
                 "before.",
                 **numbers,
             )
-        return say(
+        return self.env._(
             "%(count)s complaints were received, as many as in the period before.", **numbers
         )
+
+    def _said_few(self, count, **numbers):
+        if count:
+            return self.env._(
+                "One complaint was received; in the period before: %(before)s.", **numbers
+            )
+        if numbers["before"] == self._number(0):
+            return self.env._("No complaint was received, and none in the period before.")
+        return self.env._("No complaint was received; in the period before: %(before)s.", **numbers)
 
     def _said_year_ago(self, count):
         return self.env._(
@@ -67,16 +72,15 @@ class LabComplaintReview(models.Model):
 
     def _said_rate(self, now, before):
         """Complaints per 1,000 orders, or per 1,000 certificates where there are no orders."""
-        say = self.env._
         if now["per_orders"] is not None:
             rates = self._rates("per_orders", now, before)
-            return say(
+            return self.env._(
                 "That is %(rate)s per 1,000 orders (period before: %(before)s).",
                 **rates,
             )
         if now["per_certificates"] is not None:
             rates = self._rates("per_certificates", now, before)
-            return say(
+            return self.env._(
                 "That is %(rate)s per 1,000 certificates (period before: %(before)s).", **rates
             )
         return ""

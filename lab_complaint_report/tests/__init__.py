@@ -23,6 +23,7 @@ from . import test_review_access
 from . import test_review_issue
 from . import test_review_paper
 from . import test_review_schedule
+from . import test_review_summary
 from . import test_review_period
 from . import test_statistics_clusters
 from . import test_statistics_control
