@@ -191,7 +191,7 @@ class TestAnalysisExport(SpreadsheetCase):
             "Validity": "Valid",
             "Complaints": 1,
             "Share Valid": 1,
-            "Days To Acknowledge": 0,
+            "Working Days to Acknowledge": 0,
             "All Promises Kept": 1,
             "Reopened": 0,
             "Compensation": 0,
@@ -205,8 +205,8 @@ class TestAnalysisExport(SpreadsheetCase):
         sheet = self._analysis(self._log(self.officer))
         for label in (
             "Share Valid",
-            "Days To Acknowledge",
-            "Days To Close",
+            "Working Days to Acknowledge",
+            "Working Days to Close",
             "All Promises Kept",
             "Day of End",
         ):
@@ -219,7 +219,7 @@ class TestAnalysisExport(SpreadsheetCase):
         for label, expected in (
             ("Share Valid", "0 %"),
             ("All Promises Kept", "0 %"),
-            ("Days To Close", "0"),
+            ("Working Days to Close", "0"),
             ("Compensation", "#,##0.00"),
             ("Day of Receipt", "yyyy-mm-dd"),
         ):
