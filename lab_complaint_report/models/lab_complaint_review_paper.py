@@ -222,7 +222,7 @@ class LabComplaintReview(models.Model):
         columns = [
             self.env._("Number"),
             self.env._("Subject"),
-            self.env._("Received"),
+            self.env._("Day of Receipt"),
             self.env._("Stage"),
             self.env._("Severity"),
             self.env._("Next promise"),
