@@ -38,5 +38,6 @@ from . import lab_complaint_review_words
 from . import res_company_review
 from . import lab_complaint_dashboard
 from . import lab_complaint_dashboard_charts
+
 # It asks for the papers, which ask for the figures.
 from . import ir_actions_report

@@ -109,7 +109,7 @@ class ReviewSheet:
 
     def put_row(self, values, style="text"):
         """Write a row and go to the next."""
-        self._fit_row(values)
+        self.fit_row(values)
         for column, value in enumerate(values):
             self.put(column, value, style)
         self.row += 1
@@ -119,7 +119,7 @@ class ReviewSheet:
 
         :param words: headings of columns of words, then those of `numbers`
         """
-        self._fit_row((*words, *numbers))
+        self.fit_row((*words, *numbers))
         for column, heading in enumerate((*words, *numbers)):
             self.put(column, heading, "heading" if column < len(words) else "heading of numbers")
         self.row += 1
@@ -133,7 +133,8 @@ class ReviewSheet:
             self.put(0, words, "words")
             self.row += 1
 
-    def _fit_row(self, words):
+    def fit_row(self, words):
+        """Make this row as high as its words need, which are those of the first columns."""
         self.sheet.set_row(self.row, height_of(words, self.widths[: len(words)]))
 
     def put_heading(self, words):

@@ -126,7 +126,9 @@ class ControlSheet(ReviewSheet):
             (7, marked, f"={rate}"),
         ):
             self.put_point(column, value, "decimal", formula)
-        self.put(8, self.book.said(point["says"]) or "")
+        says = self.book.said(point["says"])
+        self.fit_row([None] * 8 + [says])
+        self.put(8, says)
         self.row += 1
 
     def _centre_formula(self):

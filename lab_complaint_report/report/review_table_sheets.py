@@ -57,7 +57,9 @@ class DividedSheet(ReviewSheet):
     def _put_counted(self, row, above, counted, first, total):
         count, start, whole = self.cell(1), self.cell(1, first), self.cell(1, total)
         start, whole = start.replace("B", "B$"), whole.replace("B", "B$")
-        self.put(0, self.book.said(row["name"]))
+        name = self.book.said(row["name"])
+        self.fit_row([name])
+        self.put(0, name)
         self.put(1, row["count"], "number")
         for column, part, formula in (
             (2, row["count"], count),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 A4 = 9
 HEADING_ROW = 2
@@ -9,6 +10,8 @@ HEADING_ROW = 2
 MOST_ROWS = 1_048_576
 # A cell of a spreadsheet holds no more; what is longer would be left out altogether.
 MOST_CHARACTERS = 32_767
+# Characters of the small writing of tables that a column holds for one of its width.
+PER_WIDTH = 1.2
 # Of a line of writing and of the highest row, in points.
 LINE_HEIGHT = 12
 MOST_HEIGHT = 409
@@ -52,7 +55,7 @@ def height_of(words, widths):
     :param widths: width of each of their cells in characters
     """
     lines = [
-        sum(max(1, -(-_width(line) // int(width))) for line in said.split("\n"))
+        sum(max(1, ceil(_width(line) / (width * PER_WIDTH))) for line in said.split("\n"))
         for said, width in zip(words, widths, strict=True)
         if isinstance(said, str)
     ]

@@ -90,7 +90,7 @@ class TestTableSheets(BaseCase):
     def test_height_of_words_that_go_on(self):
         one = height_of(["short"], [20])
         self.assertGreater(height_of(["a" * 30], [20]), one)
-        self.assertGreater(height_of(["投诉" * 6], [20]), one)
-        self.assertEqual(height_of(["two\nlines", 5], [20, 3]), height_of(["a" * 21], [20]))
+        self.assertGreater(height_of(["投诉" * 7], [20]), one)
+        self.assertEqual(height_of(["two\nlines", 5], [20, 3]), height_of(["a" * 25], [20]))
         self.assertEqual(height_of([None], [20]), one)
         self.assertLess(height_of(["a" * 99_999], [20]), 410)
