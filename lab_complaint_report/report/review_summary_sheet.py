@@ -9,36 +9,30 @@ from .review_cases_sheets import cases_range
 PERIODS = ("period", "previous", "year_ago")
 
 
+OUTCOME = (
+    "complaint_count",
+    "closed_count",
+    "open_count",
+    "valid_share",
+    "reopened_count",
+    "recurring_count",
+    "compensation",
+)
+RATES = ("order_count", "per_orders", "certificate_count", "per_certificates")
+DAYS = tuple(name for name in MEASURES if name.startswith("days_"))
+IN_TIME = (*PROMISE_FIELDS.values(), "in_time")
+
+
 def figure_groups(env):
     """Every figure of a period, in the order of the review, by what it is about.
 
     :return: list of (heading, names of figures)
     """
     return [
-        (
-            env._("Complaints and their outcome"),
-            (
-                "complaint_count",
-                "closed_count",
-                "open_count",
-                "valid_share",
-                "reopened_count",
-                "recurring_count",
-                "compensation",
-            ),
-        ),
-        (
-            env._("Rates"),
-            ("order_count", "per_orders", "certificate_count", "per_certificates"),
-        ),
-        (
-            env._("Working days"),
-            tuple(name for name in MEASURES if name.startswith("days_")),
-        ),
-        (
-            env._("Promises kept"),
-            (*PROMISE_FIELDS.values(), "in_time"),
-        ),
+        (env._("Complaints and their outcome"), OUTCOME),
+        (env._("Rates"), RATES),
+        (env._("Working days"), DAYS),
+        (env._("Promises kept"), IN_TIME),
     ]
 
 
