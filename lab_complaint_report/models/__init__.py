@@ -1,5 +1,4 @@
 from . import lab_complaint_figure_mixin
-from . import ir_actions_report
 from . import lab_complaint_callback
 from . import lab_complaint_case_file
 from . import lab_complaint_communication
