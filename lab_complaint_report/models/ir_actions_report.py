@@ -10,9 +10,12 @@ from odoo.addons.base.models import ir_actions_report as engine
 from odoo.addons.lab_complaint.models.lab_complaint_communication import KINDS
 
 from ..report.dossier import bind_dossiers
+from .paper_fonts import embed_fonts
 
 MODULE = "lab_complaint_report."
 DOSSIER = f"{MODULE}report_dossier"
+# Odoo's, for companies that chose none.
+DEFAULT_FONT = "Lato"
 # Where a page to be printed asks the server for its styles.
 STYLES = re.compile(
     r'<link\b[^>]*\bhref="/web/assets/[^"/]+/(?P<bundle>[\w.]+?)'
@@ -83,8 +86,10 @@ class IrActionsReport(models.Model):
                     autoprefix=bool(link["autoprefix"]),
                 )
             )
-            return f"<style>{bundle.css().raw.decode()}</style>"
+            return f"<style>{embed_fonts(bundle.css().raw.decode(), families)}</style>"
 
+        fonts = self.env["res.company"].sudo()._read_group([], ["font"])
+        families = {font or DEFAULT_FONT for (font,) in fonts}
         return Markup(STYLES.sub(style, str(page)))
 
     def _check_letter_engine(self):

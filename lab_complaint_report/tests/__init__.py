@@ -29,3 +29,4 @@ from . import test_statistics_clusters
 from . import test_statistics_control
 from . import test_statistics_generated
 from . import test_analysis_views
+from . import test_paper_fonts
