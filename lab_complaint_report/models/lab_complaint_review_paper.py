@@ -6,6 +6,7 @@ from .lab_complaint_review_words import KEY_FIGURES
 PERIODS = ("period", "previous", "year_ago")
 # A table on paper has the first rows and one for what is left; the spreadsheet has all.
 MOST_ROWS = 10
+MOST_NUMBERS = 8
 # Beside each other, below the table of categories.
 SMALL_TABLES = (
     "department_ids",
@@ -185,13 +186,14 @@ class LabComplaintReview(models.Model):
         return {"columns": columns, "rows": rows, "numbers": True}
 
     def _cluster_block(self):
+        clusters = self._frozen()["clusters"]
         rows = [
             [
                 *(self._said(row[name]) or "–" for name in ("cause", "department", "product")),
                 self._number(row["count"]),
-                ", ".join(row["numbers"]),
+                self._first_numbers(row["numbers"]),
             ]
-            for row in self._frozen()["clusters"]
+            for row in clusters[:MOST_ROWS]
         ]
         if not rows:
             return {
@@ -208,7 +210,23 @@ class LabComplaintReview(models.Model):
             self.env._("Complaints"),
             self.env._("Numbers"),
         ]
-        return {"columns": columns, "rows": rows}
+        note = self.env._(
+            "The largest %(shown)s of %(count)s; the workbook has them all.",
+            shown=self._number(len(rows)),
+            count=self._number(len(clusters)),
+        )
+        return {"columns": columns, "rows": rows, "says": len(clusters) > len(rows) and note}
+
+    def _first_numbers(self, numbers):
+        """Numbers of cases, as many as fit a line or two."""
+        shown = ", ".join(numbers[:MOST_NUMBERS])
+        if len(numbers) <= MOST_NUMBERS:
+            return shown
+        return self.env._(
+            "%(numbers)s and %(count)s more",
+            numbers=shown,
+            count=self._number(len(numbers) - MOST_NUMBERS),
+        )
 
     def _hint_block(self):
         return {"sentences": [self._said(hint["says"]) for hint in self._frozen()["hints"]]}

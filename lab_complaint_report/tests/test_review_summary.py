@@ -175,6 +175,15 @@ class TestReviewSummary(ReviewCase):
         self.assertIn("Mass had none.", review.page)
         self.assertIn("No cause came up", str(self._keep(clusters=[])._cluster_block()))
 
+    def test_many_clusters_fit_a_page(self):
+        numbers = [f"CP/2026/{number}" for number in range(9)]
+        cluster = {"cause": NAMES, "department": NAMES, "product": {}, "count": 9}
+        block = self._keep(clusters=[{**cluster, "numbers": numbers}] * 12)._cluster_block()
+        self.assertEqual(len(block["rows"]), 10)
+        self.assertIn("10 of 12", block["says"])
+        self.assertIn("CP/2026/7 and 1 more", block["rows"][0][-1])
+        self.assertNotIn("CP/2026/8", str(block))
+
     def test_control_chart_says_what_stands_out(self):
         point = {"month": "2026-08", "count": 3, "units": 100, "rate": 30.0, "lower": 0.0}
         control = {
