@@ -239,7 +239,7 @@ class LabComplaintReview(models.Model):
             }
         columns = [
             self.env._("Number"),
-            self.env._("Subject"),
+            self.env._("Category"),
             self.env._("Day of Receipt"),
             self.env._("Stage"),
             self.env._("Severity"),
@@ -257,7 +257,7 @@ class LabComplaintReview(models.Model):
             due = self.env._("%(day)s, late", day=due)
         return [
             case["number"],
-            case["subject"],
+            self._said(case["category"]),
             format_date(self.env, case["received_day"]),
             *(self._said(case[name]) or "–" for name in ("stage", "severity", "promise")),
             due,

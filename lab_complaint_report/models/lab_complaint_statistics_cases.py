@@ -81,7 +81,7 @@ class LabComplaintStatistics(models.AbstractModel):
         """Cases that were received by a day and are open now.
 
         :param last: date
-        :return: list of dictionaries with `number`, `subject`, `received_day`, `stage`, `severity`
+        :return: list of dictionaries with `number`, `received_day`, `category`, `stage`, `severity`
             and `promise` (by language), `due_on` (ISO dates or None) and `is_late`, oldest first
         """
         complaints = (
@@ -98,7 +98,7 @@ class LabComplaintStatistics(models.AbstractModel):
         return [
             {
                 "number": complaint.name,
-                "subject": complaint.subject,
+                "category": self._record_names(complaint.category_id),
                 "received_day": fields.Date.to_string(complaint.received_day),
                 "stage": self._record_names(complaint.stage_id),
                 "severity": self._selection_names("lab.complaint", "severity", complaint.severity),

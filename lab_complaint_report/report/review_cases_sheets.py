@@ -101,7 +101,7 @@ def write_open_cases(book):
         ),
         columns=[
             Column(env._("Number"), 15),
-            Column(env._("Subject"), 40),
+            Column(book.labels["category_id"][0], 40),
             Column(_day_labels(env)["received_day"]),
             Column(env._("Stage"), 16),
             Column(book.labels["severity"][0]),
@@ -115,7 +115,7 @@ def write_open_cases(book):
         table.add(
             [
                 case["number"],
-                case["subject"],
+                book.said(case["category"]),
                 _day(case["received_day"]),
                 book.said(case["stage"]),
                 book.said(case["severity"]),

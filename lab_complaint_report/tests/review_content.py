@@ -177,7 +177,7 @@ def _measures(random, count):
 def _open(case):
     return {
         "number": case["number"],
-        "subject": "=HYPERLINK(1)",
+        "category": named("=HYPERLINK(1)"),
         "received_day": case["received_day"],
         "stage": named("Investigation"),
         "severity": case["severity"],

@@ -105,7 +105,7 @@ class TestReviewSummary(ReviewCase):
     def _open(self, number, **values):
         return {
             "number": f"CP/2026/{number}",
-            "subject": f"Subject {number}",
+            "category": {"en_US": f"Category {number}"},
             "received_day": "2026-09-01",
             "stage": NAMES,
             "severity": NAMES,
@@ -129,7 +129,7 @@ class TestReviewSummary(ReviewCase):
             rows[0],
             [
                 "CP/2026/1",
-                "Subject 1",
+                "Category 1",
                 "09/01/2026",
                 "Results",
                 "Results",
