@@ -272,3 +272,43 @@ class TestCompensation(StatisticsCase):
         self.assertEqual(self._figures()["compensation"], 0, "not decided yet")
         self._step_approve(case)
         self.assertEqual(self._figures()["compensation"], 350)
+
+    def test_several_currencies(self):
+        euro, yuan = self.env.ref("base.EUR"), self.env.ref("base.CNY")
+        (euro | yuan).active = True
+        self.company.currency_id, self.other_company.currency_id = yuan, euro
+        self.env["res.currency.rate"].create(
+            [
+                {"currency_id": yuan.id, "company_id": self.company.id, "rate": 1, "name": FIRST},
+                {
+                    "currency_id": euro.id,
+                    "company_id": self.company.id,
+                    "rate": 0.125,
+                    "name": FIRST,
+                },
+            ]
+        )
+        cases = self._log(received_on="2026-03-02 02:00:00")
+        cases |= self._log(received_on="2026-03-02 02:00:00", company_id=self.other_company.id)
+        self.env["lab.complaint.measure"].create(
+            [
+                {
+                    "complaint_id": case.id,
+                    "kind": "compensation",
+                    "name": "Refund",
+                    "amount": 100,
+                    "user_id": self.officer.id,
+                }
+                for case in cases
+            ]
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE lab_complaint SET decided_day = %s WHERE id IN %s", [LAST, cases._ids]
+        )
+        ((added,),) = self.env["lab.complaint.analysis"]._read_group(
+            [("id", "in", cases.ids)], aggregates=["compensation:sum_currency"]
+        )
+        self.assertEqual(added, 100 + 100 / 0.125)
+        self.assertEqual(self._figures()["compensation"], 100, "in the company's own")
+        self.assertEqual(self._figures(company=self.other_company)["compensation"], 100)
