@@ -141,4 +141,5 @@ class LabComplaint(models.Model):
 
     def _day_of(self, moment):
         """Day of the laboratory in which a moment falls, False without one."""
+        # The company of a case the user may read is no secret, its calendar may be.
         return moment and self.company_id.sudo()._complaint_day(moment)

@@ -100,15 +100,6 @@ class ResCompany(models.Model):
         self.ensure_one()
         return WorkingDays(self).after(day, days)
 
-    def _complaint_working_days_between(self, start, end):
-        """Number of working days after a day, up to and including another.
-
-        :param start: date in the company's time zone
-        :param end: date in the company's time zone
-        """
-        self.ensure_one()
-        return WorkingDays(self).between(start, end)
-
     def _complaint_quality_heads(self):
         """Who decides on complaints of this company: those who were made quality head, and
         administrators only where there is none.

@@ -1,8 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-# Officers and auditors have the reviews in the menu of the figures.
-HAVE_THEM = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
+from .lab_complaint_statistics import READERS
 
 
 class IrUiMenu(models.Model):
@@ -18,7 +17,8 @@ class IrUiMenu(models.Model):
 
     def _has_reviews_to_read(self):
         user = self.env.user
-        if any(user.has_group(group) for group in HAVE_THEM):
+        # They have the reviews in the menu of the figures.
+        if any(user.has_group(group) for group in READERS):
             return False
         of_user = Domain("complaint_deputy_head_id", "=", user.id)
         return user.has_group("lab_complaint_report.group_deputy_head") or bool(

@@ -6,7 +6,8 @@ from odoo.fields import Domain
 
 from odoo.addons.lab_complaint.models.lab_complaint_stage import ENDED_STATES
 
-READERS = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
+from .lab_complaint_statistics import READERS
+
 DUE_DAYS = 7
 MONTHS = 12
 VIEWS = ("list", "kanban", "form")

@@ -46,14 +46,10 @@ class LabComplaint(models.Model):
             "on_time": self._register_on_time(),
         }
 
-    def _laboratory_day(self, moment):
-        # The company of a case the user may read is no secret, its calendar may be.
-        return moment and self.company_id.sudo()._complaint_day(moment)
-
     def _told_day(self, communications, kind):
         """Day on which something was told the first time, also when not by us but not possible."""
         said = communications.filtered(lambda said: said.kind == kind and said.told_on)[:1]
-        return self._laboratory_day(said.told_on)
+        return self._day_of(said.told_on)
 
     def _told_authority_day(self, told):
         """Day on which the authority was answered, who may be the complainant."""

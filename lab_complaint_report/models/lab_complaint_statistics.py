@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from .lab_complaint_analysis import PROMISE_FIELDS
 
+# Who may see what all cases say together.
+READERS = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
 # What is counted and averaged of the cases of a period, in the order of the papers.
 MEASURES = (
     "complaint_count",

@@ -9,12 +9,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
 from ..models.case_entry import field_text
+from ..models.lab_complaint_statistics import READERS
 from .table_sheets import TableSheets
 
 _logger = logging.getLogger(__name__)
 # Cases read at a time, as many as Odoo prefetches.
 BATCH = 1000
-READERS = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
 # Types of fields of which many cases say the same.
 REPEATED = ("many2many", "many2one", "selection")
 # What a filter that came over the network can be wrong in: its form, a field, a value.

@@ -6,29 +6,13 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from ..models.lab_complaint_statistics import MEASURES
 from .figure_styles import style_of_one
+from .lab_complaint_analysis_xlsx import DIMENSIONS, MEASURE_WIDTH
 from .table_sheets import HEADING_ROW, Column, TableSheets
 
-# What is said of a case besides its figures, with the width in characters.
-CASE_FACTS = [
-    ("number", 15),
-    ("received_day", 11),
-    ("closed_day", 11),
-    ("kind", 11),
-    ("channel_id", 18),
-    ("main_category_id", 18),
-    ("category_id", 22),
-    ("department_ids", 18),
-    ("severity", 9),
-    ("state", 13),
-    ("responsibility", 12),
-    ("validity", 12),
-    ("cause_ids", 22),
-    ("customer_id", 22),
-    ("product_ids", 22),
-    ("user_id", 16),
-]
+# What a review leaves out of what the analysis says of a case: it is of one company, and frozen.
+LEFT_OUT = ("complaint_id", "company_id", "stage_id")
+CASE_FACTS = [("number", 15), *(fact for fact in DIMENSIONS if fact[0] not in LEFT_OUT)]
 CASE_COLUMNS = [name for name, _width in CASE_FACTS] + list(MEASURES)
-MEASURE_WIDTH = 13
 
 
 def cases_range(book, name):
