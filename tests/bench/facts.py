@@ -1,0 +1,116 @@
+"""What is in a measured database: ids and words to ask for, asked in SQL beside the server."""
+
+import functools
+
+import psycopg2
+from applications import COMPLAINTS
+from copies import FIRST_ID
+
+
+class Facts:
+    """Facts of one database; other ones for each turn, so that nothing is asked twice."""
+
+    def __init__(self, database, count):
+        """:param count: cases that were generated"""
+        self.count = count
+        self.connection = psycopg2.connect(dbname=database)
+        self.connection.autocommit = True
+
+    def close(self):
+        self.connection.close()
+
+    def rows(self, query, *values):
+        """Rows of a query."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def one(self, query, *values):
+        """First value of a query."""
+        return self.rows(query, *values)[0][0]
+
+    @functools.cache
+    def sought(self, application, turn):
+        """What a person looks for in this turn.
+
+        :return: {"number", "customer", "customer_id", "words", "open_id", "answered_id"}
+        """
+        some = FIRST_ID + (turn * 7919) % self.count
+        name = {"lab_complaint": "name", "helpdesk_ticket": "number"}.get(application.table, "name")
+        partner = "customer_id" if application is COMPLAINTS else "partner_id"
+        number, subject, customer_id = self.rows(
+            f"SELECT {name}, {application.text}, {partner} FROM {application.table} WHERE id = %s",
+            some,
+        )[0]
+        open_ids = self.open_ids(application)
+        return {
+            "number": number,
+            "words": subject.split(" on ")[-1],
+            "customer_id": customer_id,
+            "customer": self.one("SELECT name FROM res_partner WHERE id = %s", customer_id),
+            "open_id": open_ids[turn % len(open_ids)],
+            "answered_id": FIRST_ID + 3,
+        }
+
+    @functools.cache
+    def open_ids(self, application):
+        """Open cases that are led already."""
+        found = self.rows(
+            f"SELECT id FROM {application.table} WHERE id >= %s AND {application.is_open}"
+            f" {'AND user_id IS NOT NULL' if application is COMPLAINTS else ''}"
+            " ORDER BY id LIMIT 500",
+            FIRST_ID,
+        )
+        return [number for (number,) in found]
+
+    @functools.cache
+    def first_stage(self, application):
+        """Id of the stage from which cases are moved."""
+        stages = "crm_stage" if application.table == "crm_lead" else f"{application.table}_stage"
+        return self.one(f"SELECT id FROM {stages} WHERE name->>'en_US' = %s", application.stages[0])
+
+    def movable(self, application, turn):
+        """Another open case each turn, that is in the first stage."""
+        found = self.rows(
+            f"SELECT id FROM {application.table} WHERE id >= %s AND stage_id = %s ORDER BY id"
+            " LIMIT 1 OFFSET %s",
+            FIRST_ID,
+            self.first_stage(application),
+            0 if self.count < 10_000 else turn,
+        )
+        return found[0][0]
+
+    def lists(self, turn):
+        """Values for a new case: people, channel, category, departments."""
+        department = self.one("SELECT min(id) FROM hr_department WHERE company_id IS NOT NULL")
+        categories = self.rows(
+            "SELECT id FROM lab_complaint_category c WHERE NOT EXISTS"
+            " (SELECT 1 FROM lab_complaint_category x WHERE x.parent_id = c.id) ORDER BY id"
+        )
+        return {
+            "user_id": self.user("officer00"),
+            "investigator_ids": [[6, 0, [self.user("officer01")]]],
+            "channel_id": self.one("SELECT min(id) FROM lab_complaint_channel"),
+            "category_id": categories[turn % len(categories)][0],
+            "department_ids": [[6, 0, [department]]],
+        }
+
+    @functools.cache
+    def user(self, login):
+        return self.one("SELECT id FROM res_users WHERE login = %s", login)
+
+    @functools.cached_property
+    def deadline_cron(self):
+        """Id of the scheduled job that reminds of promises."""
+        return self.one(
+            "SELECT res_id FROM ir_model_data WHERE module = 'lab_complaint'"
+            " AND name = 'cron_remind_deadlines'"
+        )
+
+    @functools.cached_property
+    def ticket_category(self):
+        return self.one("SELECT min(id) FROM helpdesk_ticket_category")
+
+    def forget_attempts(self):
+        """Web forms and codes are limited by address, and all of ours come from one."""
+        self.rows("DELETE FROM lab_complaint_query_attempt")

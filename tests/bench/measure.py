@@ -1,0 +1,137 @@
+"""Measures the four applications on databases of several sizes, in turn and in rounds."""
+
+import json
+from collections import defaultdict
+from contextlib import contextmanager
+from statistics import median
+
+from applications import APPLICATIONS, COMPLAINTS
+from client import Client, Meter
+from facts import Facts
+from recording import recorder
+from screens import Screens
+from work import Work, export
+
+from environment.server import free_port, serving
+
+LOGINS = ("admin", "measured00", "officer00", "head00")
+EXPORTED = 100_000
+
+
+class Bench:
+    """One database with a server of its own."""
+
+    def __init__(self, environment, database, count, folder):
+        self.environment, self.database, self.count = environment, database, count
+        self.log = folder / f"{database}.log"
+
+    @contextmanager
+    def open(self):
+        """Start the server and log the people in."""
+        self.log.unlink(missing_ok=True)
+        port = free_port()
+        with serving(self.environment, self.database, port, log=self.log) as process:
+            self.url = f"http://127.0.0.1:{port}"
+            self.meter = Meter(process.pid, self.log, self.database)
+            self.people = {login: Client(self.url, self.database, login) for login in LOGINS}
+            self.people["public"] = Client(self.url, self.database)
+            self.facts = Facts(self.database, self.count)
+            try:
+                yield self
+            finally:
+                self.facts.close()
+
+    # --- what the web client asks ---
+
+    def record(self):
+        """Calls of the screens of all applications; :return: {model: recorded}."""
+        recorded = {}
+        with recorder(self.url, "measured00") as browser:
+            for application in APPLICATIONS:
+                recorded[application.model] = self._record(browser, application)
+        return recorded
+
+    def _record(self, browser, application):
+        record = self.facts.open_ids(application)[-1]
+        work = Work(application, None, self.people, self.facts)
+        if application is COMPLAINTS:
+            work._judged()
+            movable = work.case
+        else:
+            movable = self.facts.movable(application, 0)
+        screens = Screens(
+            browser,
+            application,
+            record=record,
+            movable=movable,
+            order=self.facts.one("SELECT max(id) FROM sale_order"),
+        )
+        return {"calls": screens.record_all(), "record": record, "movable": movable}
+
+    # --- rounds ---
+
+    def measure(self, recorded, rounds):
+        """Do every action in each application in turn.
+
+        :return: {action: {title of the application: list of Cost}}
+        """
+        works = {
+            application: Work(application, recorded[application.model], self.people, self.facts)
+            for application in APPLICATIONS
+        }
+        actions = {application: work.actions() for application, work in works.items()}
+        names = dict.fromkeys(name for found in actions.values() for name in found)
+        costs = defaultdict(lambda: defaultdict(list))
+        for turn in range(rounds + 1):
+            for name in names:
+                for application, found in actions.items():
+                    if name in found:
+                        cost = self._once(*found[name])
+                        # The first time fills caches and is not counted.
+                        if turn:
+                            costs[name][application.title].append(cost)
+        return costs
+
+    def _once(self, prepare, act):
+        if prepare:
+            prepare()
+        for person in self.people.values():
+            person.meter = self.meter
+        with self.meter as meter:
+            act()
+        for person in self.people.values():
+            person.meter = None
+        return meter.cost
+
+    def measure_exports(self):
+        """Export of many rows, once each: {title: Cost}."""
+        rows = min(EXPORTED, self.count)
+        return {
+            application.title: export(
+                application, self.people["measured00"], self.meter, rows
+            )
+            for application in APPLICATIONS
+        }
+
+
+def summary(costs):
+    """Medians and spreads as plain values.
+
+    :param costs: list of Cost
+    """
+    seconds = sorted(cost.seconds for cost in costs)
+    return {
+        "seconds": median(seconds),
+        "lowest": seconds[0],
+        "highest": seconds[-1],
+        "queries": median(cost.queries for cost in costs),
+        "cpu": median(cost.cpu for cost in costs),
+        "sql_cpu": median(cost.sql_cpu for cost in costs),
+        "bytes": median(cost.bytes for cost in costs),
+        "rounds": len(seconds),
+    }
+
+
+def keep(figures, file):
+    """Write the raw figures."""
+    file.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
