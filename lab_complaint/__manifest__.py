@@ -99,6 +99,7 @@
         "demo/lab_demo_activities.xml",
     ],
     "assets": {
+        "web.assets_backend": ["lab_complaint/static/src/read_when_shown/**/*"],
         "web.assets_frontend": [
             "lab_complaint/static/src/external_approval/**/*",
             "lab_complaint/static/src/public_form/**/*",

@@ -109,3 +109,5 @@ from . import resource_calendar_leaves
 from . import ir_attachment
 from . import tier_definition
 from . import tier_review
+from . import res_groups
+from . import res_users

@@ -99,9 +99,7 @@ class LabComplaint(models.Model):
         help="Customer of the order; the complainant may be somebody else.",
     )
     certificate_ids = fields.One2many("lab.complaint.certificate", "complaint_id", "Certificates")
-    category_id = fields.Many2one(
-        "lab.complaint.category", tracking=True, ondelete="restrict", index="btree_not_null"
-    )
+    category_id = fields.Many2one("lab.complaint.category", tracking=True, ondelete="restrict")
     severity = fields.Selection(
         SEVERITIES,
         compute="_compute_from_category",
@@ -186,6 +184,14 @@ class LabComplaint(models.Model):
         groups=HANDLERS,
         help="What the complainant said of the answer when called back.",
     )
+
+    # Lists in their usual order, cards of open cases in theirs, and cases of a kind.
+    _received = models.Index("(received_on DESC, id DESC)")
+    _open = models.Index(
+        "(next_promise_on, id)"
+        " WHERE state NOT IN ('closed', 'not_accepted', 'withdrawn') OR state IS NULL"
+    )
+    _of_category = models.Index("(category_id, received_on DESC)")
 
     # --- defaults and computed fields ---
 

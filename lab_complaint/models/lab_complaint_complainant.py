@@ -35,6 +35,7 @@ class LabComplaint(models.Model):
     identity_email = fields.Char(
         "Email on Record",
         compute="_compute_identity_email",
+        index="trigram",
         store=True,
         readonly=False,
         precompute=True,

@@ -1,9 +1,8 @@
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .lab_complaint import HANDLERS
 from .lab_complaint_stage import ENDED_STATES
@@ -17,6 +16,7 @@ RECURRENCE_FIELDS = {
     "received_on",
     "stage_id",
 }
+UNCOUNTED_STATES = ("withdrawn", "not_accepted")
 
 
 class LabComplaint(models.Model):
@@ -51,12 +51,10 @@ class LabComplaint(models.Model):
         )
         for complaint in self - opened:
             complaint.is_recurring = complaint.is_recurring
-        received = opened._received_of_kind()
+        counted = opened.filtered(lambda complaint: complaint._counts())
+        recurring = counted._origin._find_recurring()
         for complaint in opened:
-            complaint.is_recurring = complaint._counts() and any(
-                complaint._is_nth(received[complaint.company_id, complaint.category_id, department])
-                for department in complaint.department_ids._origin
-            )
+            complaint.is_recurring = complaint in counted and complaint._origin.id in recurring
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -67,66 +65,85 @@ class LabComplaint(models.Model):
 
     def write(self, vals):
         """Change complaints; others of the old kind and of the new one are counted again."""
-        if not RECURRENCE_FIELDS & vals.keys():
+        if not self._changes_recurrence(vals):
             return super().write(vals)
         self._count_later_again()
         result = super().write(vals)
         self._count_later_again()
         return result
 
+    def _changes_recurrence(self, vals):
+        """Whether values say anew of what kind these are, or whether they count."""
+        changed = RECURRENCE_FIELDS & vals.keys()
+        if changed != {"stage_id"}:
+            return bool(changed)
+        state = self.env["lab.complaint.stage"].browse(vals["stage_id"]).state
+        return any((each in UNCOUNTED_STATES) != (state in UNCOUNTED_STATES) for each in self.mapped("state"))
+
     def _count_later_again(self):
         """Have open cases that were received after these counted anew when next needed."""
         dated = self.filtered("received_on")
         if not dated:
             return
+        moments = dated.mapped("received_on")
+        window = timedelta(days=max(dated.company_id.mapped("complaint_recurrence_days")))
         later = self.sudo().search(
             Domain("company_id", "in", dated.company_id.ids)
             & Domain("category_id", "in", dated.category_id.ids)
-            & Domain("received_on", ">=", min(dated.mapped("received_on")))
+            & Domain("department_ids", "in", dated.sudo().department_ids.ids)
+            & Domain("received_on", ">=", min(moments))
+            & Domain("received_on", "<=", max(moments) + window)
             & Domain("state", "not in", ENDED_STATES)
         )
         self.env.add_to_compute(self._fields["is_recurring"], later)
 
     def _counts(self):
         """Whether one case is a complaint that the laboratory answers for."""
-        return self.kind != "feedback" and self.state not in ("withdrawn", "not_accepted")
+        return self.kind != "feedback" and self.state not in UNCOUNTED_STATES
 
-    def _received_of_kind(self):
-        """When complaints of the kinds of these were received.
+    def _find_recurring(self):
+        """Ids of those of these cases that are at least the third, or whatever the company has
+        set, of their category and one of their departments.
 
-        :return: dictionary of (company, category, department): sorted list of (moment, id)
+        Counted in SQL, and for each no further than needed: a busy laboratory has thousands of a
+        kind.
         """
-        received = defaultdict(list)
-        dated = self.filtered(lambda complaint: complaint.received_on and complaint.category_id)
-        if not dated:
-            return received
-        moments = dated.mapped("received_on")
-        window = timedelta(days=max(dated.company_id.mapped("complaint_recurrence_days")))
-        found = self.sudo().search(
-            Domain("company_id", "in", dated.company_id.ids)
-            & Domain("category_id", "in", dated.category_id._origin.ids)
-            & Domain("received_on", ">=", min(moments) - window)
-            & Domain("received_on", "<=", max(moments))
-            & Domain("kind", "!=", "feedback")
-            & Domain("state", "not in", ("withdrawn", "not_accepted"))
+        if not self.ids:
+            return set()
+        self.flush_model(["received_on", "category_id", "department_ids", "kind", "state"])
+        self.env["res.company"].flush_model(
+            ["complaint_recurrence_count", "complaint_recurrence_days"]
         )
-        for complaint in found:
-            for department in complaint.department_ids:
-                key = (complaint.company_id, complaint.category_id, department)
-                received[key].append((complaint.received_on, complaint.id))
-        for moments in received.values():
-            moments.sort()
-        return received
+        rows = self.env.execute_query(SQL(RECURRING, ids=self.ids, uncounted=UNCOUNTED_STATES))
+        return {number for (number,) in rows}
 
-    def _is_nth(self, received):
-        """Whether one case is at least the third, or whatever the company has set, of those in
-        its window.
 
-        :param received: sorted list of (moment, id) of complaints of its kind
-        """
-        if not self._origin.id:
-            return False
-        start = self.received_on - timedelta(days=self.company_id.complaint_recurrence_days)
-        last = bisect_right(received, (self.received_on, self._origin.id))
-        first = bisect_left(received, (start, 0))
-        return last - first >= self.company_id.complaint_recurrence_count
+RECURRING = """
+    SELECT complaint.id
+      FROM lab_complaint complaint
+      JOIN res_company company ON company.id = complaint.company_id
+     WHERE complaint.id = ANY(%(ids)s)
+       AND EXISTS (
+           SELECT FROM hr_department_lab_complaint_rel concerned
+            WHERE concerned.lab_complaint_id = complaint.id
+              AND company.complaint_recurrence_count <= (
+                  SELECT count(*) FROM (
+                      SELECT FROM lab_complaint earlier
+                        JOIN hr_department_lab_complaint_rel same
+                          ON same.lab_complaint_id = earlier.id
+                         AND same.hr_department_id = concerned.hr_department_id
+                       WHERE earlier.company_id = complaint.company_id
+                         AND earlier.category_id = complaint.category_id
+                         AND earlier.kind <> 'feedback'
+                         AND earlier.state NOT IN %(uncounted)s
+                         AND earlier.received_on
+                             >= complaint.received_on
+                                - make_interval(days => company.complaint_recurrence_days)
+                         AND (earlier.received_on, earlier.id)
+                             <= (complaint.received_on, complaint.id)
+                       ORDER BY earlier.received_on DESC
+                       LIMIT company.complaint_recurrence_count
+                  ) counted
+              )
+       )
+"""

@@ -1,6 +1,6 @@
 import ast
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -65,21 +65,27 @@ class LabComplaintRequirement(models.Model):
     def create(self, vals_list):
         """Add requirements; cards and forms ask for them at once."""
         requirements = super().create(vals_list)
-        self.env["lab.complaint"]._forget_missing_of_all()
+        self._forget_what_is_asked()
         return requirements
 
     def write(self, vals):
         """Change requirements; cards and forms ask for them at once."""
         result = super().write(vals)
-        self.env["lab.complaint"]._forget_missing_of_all()
+        self._forget_what_is_asked()
         return result
+
+    def _forget_what_is_asked(self):
+        self.env.registry.clear_cache()
+        self.env["lab.complaint"]._forget_missing_of_all()
 
     @api.model
     def _all_active(self):
         return self.search([])  # pylint: disable=no-search-all
 
+    @tools.ormcache("self.id", "name")
     def _parsed(self, name):
-        return Domain(ast.literal_eval(self[name]))
+        """One of the two domains of this single requirement, ready to be asked of many cases."""
+        return Domain(ast.literal_eval(self[name])).optimize(self.env["lab.complaint"])
 
     def _applying_to(self, complaints):
         """Those of `complaints` that this single requirement is asked of."""

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .lab_complaint_decision_approver import OPEN_REVIEWS
 from .lab_complaint_recorded_mixin import RECORDING
 
 DECISION = "lab.complaint.decision"
@@ -62,7 +63,16 @@ class TierReview(models.Model):
 
     @api.model
     def _get_reviewer_fields(self):
-        return [*super()._get_reviewer_fields(), "reviewer_group_id.all_user_ids"]
+        # Members of groups are left out: each change would ask for the reviewers of all reviews
+        # there ever were. Users and groups have those asked anew that are open.
+        names = super()._get_reviewer_fields()
+        return [name for name in names if not name.startswith("reviewer_group_id.")]
+
+    @api.model
+    def _ask_anew(self):
+        """Have the reviewers of open reviews named anew, when next needed."""
+        reviews = self.sudo().search([("status", "in", OPEN_REVIEWS)])
+        self.env.add_to_compute(self._fields["reviewer_ids"], reviews)
 
     def _get_reviewers(self):
         """Reviewers; of a decision on a complaint those who are free to approve it."""

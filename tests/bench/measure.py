@@ -24,6 +24,8 @@ class Bench:
     def __init__(self, environment, database, count, folder):
         self.environment, self.database, self.count = environment, database, count
         self.log = folder / f"{database}.log"
+        # Scheduled jobs would run into the rounds.
+        environment.variables["ODOO_MAX_CRON_THREADS"] = "0"
 
     @contextmanager
     def open(self):

@@ -31,6 +31,7 @@ ONCE = (
     "/web/session",
     "im_status",
     "review_user_count",
+    "discuss.channel",
     "get_installed",
     "/html_editor",
     "hierarchy",
