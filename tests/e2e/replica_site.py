@@ -191,9 +191,10 @@ def site_with_replica(environment, template):
     :param template: name of a database of the environment, which is copied
     """
     folder = environment.cache.folder(f"replica-{secrets.token_hex(4)}")
+    cluster = Cluster(environment.console, Cache(folder))
+    cluster.settings = {**SETTINGS, "fsync": "off"}
+    standby = Standby(cluster)
     try:
-        cluster = Cluster(environment.console, Cache(folder))
-        cluster.settings = {**SETTINGS, "fsync": "off"}
         own = ImpatientEnvironment(
             environment.console, cluster.cache, environment.python, cluster, environment.key
         )
@@ -208,9 +209,10 @@ def site_with_replica(environment, template):
                 serving(replicated, DATABASE, port, log=log),
             ):
                 url = f"http://127.0.0.1:{port}"
-                yield Site(url, data, log, cluster, Standby(cluster))
+                yield Site(url, data, log, cluster, standby)
     finally:
-        shutil.rmtree(folder)
+        for path in (folder, cluster.socket, standby.socket):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def copy_database(environment, template, own):
