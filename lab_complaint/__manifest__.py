@@ -7,6 +7,7 @@
     "website": "https://pypi.org/project/odoo-addon-lab-complaint",
     "license": "AGPL-3",
     "application": True,
+    "post_load": "post_load",
     "depends": [
         "base_tier_validation",
         "hr",

@@ -31,6 +31,9 @@ class Cluster:
     is the last one, and stops the server.
     """
 
+    settings = SETTINGS
+    title = "PostgreSQL"
+
     def __init__(self, console, cache):
         self.console = console
         self.cache = cache
@@ -98,10 +101,20 @@ class Cluster:
             return
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        self.console.say("PostgreSQL")
+        self.start()
+
+    def start(self):
+        """Start the server and wait until it answers.
+
+        :raise SetupError: when it does not
+        """
+        self.console.say(self.title)
         settings = " ".join(
             f"-c {name}={value!r}"
-            for name, value in {**SETTINGS, "unix_socket_directories": str(self.socket)}.items()
+            for name, value in {
+                **self.settings,
+                "unix_socket_directories": str(self.socket),
+            }.items()
         )
         # A log that the server's user may write, and a server that outlives a Ctrl-C
         # meant for Odoo: it is stopped in its turn.
@@ -169,14 +182,21 @@ class Cluster:
         with self.cache.lock("cluster"):
             with self._users, contextlib.suppress(BlockingIOError):
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._run(
-                    "pg_ctl",
-                    "stop",
-                    "--silent",
-                    "--mode=fast",
-                    f"--pgdata={self.data}",
-                    **self._owner(),
-                )
+                self._end()
+
+    def _end(self):
+        """What the last run does."""
+        self.stop()
+
+    def stop(self, mode="fast"):
+        """Stop the server.
+
+        :param mode: that of `pg_ctl stop`
+        """
+        self._run(
+            *("pg_ctl", "stop", "--silent", f"--mode={mode}", f"--pgdata={self.data}"),
+            **self._owner(),
+        )
 
     def query(self, statement, database="postgres"):
         """Rows of an SQL statement as lists of texts.

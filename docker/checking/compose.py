@@ -67,6 +67,15 @@ class Compose:
                 raise SetupError(f"{example.name} must name {name} and leave it empty.")
 
 
+def merged(base, override):
+    """Two compose files as one, as far as they are used here: mappings are joined, and of
+    anything else the later one counts."""
+    if not (isinstance(base, dict) and isinstance(override, dict)):
+        return override
+    joined = {key: merged(base[key], value) for key, value in override.items() if key in base}
+    return {**base, **override, **joined}
+
+
 def require_lasting_services(data):
     """Refuse services without health check or restart, and volumes nobody declared."""
     for name, service in data["services"].items():

@@ -4,6 +4,8 @@ from odoo import SUPERUSER_ID
 from odoo.http import request
 from odoo.tools import consteq
 
+from .replica import remember_writing
+
 # Where a browser session keeps which case it may see, by which code and until when.
 SESSION_KEY = "lab_complaint_status"
 SECONDS = 60 * 60
@@ -29,6 +31,8 @@ class CaseAccess:
         }
         # Nobody may know the number of a session from before it led to a case.
         request.session.should_rotate = True
+        # The code may be as new as the case.
+        remember_writing()
 
     def _complaint(self):
         """The case this browser has the code of, while the code is valid.

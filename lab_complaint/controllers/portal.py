@@ -8,6 +8,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from ..models.lab_complaint_portal import LONGEST_REFERENCE, LONGEST_WORDS
 from ..models.lab_complaint_stage import ENDED_STATES
 from .public_page import LARGEST_POST, PublicPage
+from .replica import may_lag
 
 PATH = "/my/complaints"
 CASE = f"{PATH}/<int:complaint_id>"
@@ -18,6 +19,11 @@ PER_PAGE = 20
 
 class ComplaintHome(CustomerPortal):
     """The entry on the first page of the portal."""
+
+    @http.route(readonly=may_lag)
+    def counters(self, counters, **kw):
+        """The numbers of that page; a first complaint is counted at once."""
+        return super().counters(counters, **kw)
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -36,7 +42,7 @@ class ComplaintPortal(PublicPage, http.Controller):
 
     # --- the list ---
 
-    @http.route([PATH, f"{PATH}/page/<int:page>"], methods=["GET"], **PORTAL_PAGE)
+    @http.route([PATH, f"{PATH}/page/<int:page>"], methods=["GET"], readonly=may_lag, **PORTAL_PAGE)
     def show_list(self, page=1, sortby="newest", filterby="all", **_query):
         """The cases the user follows."""
         sortings, filters = self._sortings(), self._filters()
@@ -91,7 +97,7 @@ class ComplaintPortal(PublicPage, http.Controller):
 
     # --- one case ---
 
-    @http.route(CASE, methods=["GET"], **PORTAL_PAGE)
+    @http.route(CASE, methods=["GET"], readonly=may_lag, **PORTAL_PAGE)
     def show(self, complaint_id, **_query):
         """A case the user follows, or the list."""
         complaint = self._find(complaint_id)
@@ -108,7 +114,7 @@ class ComplaintPortal(PublicPage, http.Controller):
             complaint._take_status_message(text, self._files())
         except UserError as error:
             return self._page_case(complaint, message=text, error=str(error))
-        return request.redirect(f"{PATH}/{complaint_id}?sent=1")
+        return self._written(f"{PATH}/{complaint_id}?sent=1")
 
     @http.route(f"{CASE}/reply", methods=["POST"], **PORTAL_PAGE)
     def take_reply(self, complaint_id, **posted):
@@ -121,15 +127,15 @@ class ComplaintPortal(PublicPage, http.Controller):
             complaint._take_reply(**reply)
         except UserError as error:
             return self._page_case(complaint, typed=reply, reply_error=str(error))
-        return request.redirect(f"{PATH}/{complaint_id}?replied=1")
+        return self._written(f"{PATH}/{complaint_id}?replied=1")
 
-    @http.route(f"{CASE}/letter/<int:letter_id>", methods=["GET"], **PORTAL_PAGE)
+    @http.route(f"{CASE}/letter/<int:letter_id>", methods=["GET"], readonly=may_lag, **PORTAL_PAGE)
     def letter(self, complaint_id, letter_id, **_query):
         """A letter of a case the user follows, to download."""
         complaint = self._find(complaint_id)
         return self._page_letter(complaint, letter_id) or request.redirect(PATH)
 
-    @http.route(f"{CASE}/file/<int:file_id>", methods=["GET"], **PORTAL_PAGE)
+    @http.route(f"{CASE}/file/<int:file_id>", methods=["GET"], readonly=may_lag, **PORTAL_PAGE)
     def file(self, complaint_id, file_id, **_query):
         """A file that went with a message on a case the user follows, to download."""
         complaint = self._find(complaint_id)
@@ -147,7 +153,7 @@ class ComplaintPortal(PublicPage, http.Controller):
 
     # --- a new one ---
 
-    @http.route(f"{PATH}/new", methods=["GET"], **PORTAL_PAGE)
+    @http.route(f"{PATH}/new", methods=["GET"], readonly=may_lag, **PORTAL_PAGE)
     def new(self, order_id="", **_query):
         """The form for a complaint, perhaps about one order."""
         return self._page_new({"order_id": order_id})
@@ -162,7 +168,7 @@ class ComplaintPortal(PublicPage, http.Controller):
                 complaint = self._complaints()._log_from_portal(request.env.user, **given)
         except UserError as error:
             return self._page_new(typed, str(error))
-        return request.redirect(f"{PATH}/{complaint.id}?new=1")
+        return self._written(f"{PATH}/{complaint.id}?new=1")
 
     def _order_id(self, typed):
         """Number of the chosen order, that of nobody's order for anything else."""

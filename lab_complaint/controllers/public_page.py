@@ -1,6 +1,7 @@
 from odoo.http import request
 
 from ..models.lab_complaint_uploads import FILE_TYPES, LARGEST_FILE, MEGABYTE, MOST_FILES
+from .replica import remember_writing
 
 # Options of each route: for everybody, in the frame of the website where there is one.
 PUBLIC_PAGE = {"type": "http", "auth": "public", "website": True, "sitemap": False}
@@ -29,6 +30,11 @@ class PublicPage:
         response = request.render(template, values, status=status)
         response.headers.update(HEADERS)
         return response
+
+    def _written(self, path):
+        """Lead to the page that shows what was written just now."""
+        remember_writing()
+        return request.redirect(path)
 
     def _case_values(self, complaint, path, **typed):
         """What the sections of a case need, on whatever page they stand.

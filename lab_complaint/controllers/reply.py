@@ -33,7 +33,7 @@ class Reply(PublicPage, http.Controller):
             question.complaint_id._take_reply(**reply)
         except UserError as error:
             return self._page_question(question, typed=reply, reply_error=str(error))
-        return request.redirect(f"{REPLY_PATH}/thanks")
+        return self._written(f"{REPLY_PATH}/thanks")
 
     @http.route(f"{REPLY_PATH}/thanks", **PUBLIC_PAGE)
     def thanks(self, **_query):

@@ -6,6 +6,7 @@ from ..models.lab_complaint_querying import STATUS_PATH
 from ..models.res_company import WEB_FORM_PATH
 from .case_access import SESSION_KEY, CaseAccess
 from .public_page import LARGEST_POST, PUBLIC_PAGE, PublicPage
+from .replica import may_lag
 
 
 class Status(CaseAccess, PublicPage, http.Controller):
@@ -15,7 +16,7 @@ class Status(CaseAccess, PublicPage, http.Controller):
     whether a case exists.
     """
 
-    @http.route(STATUS_PATH, methods=["GET"], **PUBLIC_PAGE)
+    @http.route(STATUS_PATH, methods=["GET"], readonly=may_lag, **PUBLIC_PAGE)
     def show(self, number=None, **_query):
         """The case this browser has the code of, or the form that asks for it."""
         complaint = self._complaint()
@@ -44,7 +45,7 @@ class Status(CaseAccess, PublicPage, http.Controller):
             complaint._take_status_message(text, self._files())
         except UserError as error:
             return self._page_case(complaint, message=text, error=str(error))
-        return request.redirect(f"{STATUS_PATH}?sent=1")
+        return self._written(f"{STATUS_PATH}?sent=1")
 
     @http.route(f"{STATUS_PATH}/reply", methods=["POST"], **PUBLIC_PAGE)
     def take_reply(self, **posted):
@@ -57,7 +58,7 @@ class Status(CaseAccess, PublicPage, http.Controller):
             complaint._take_reply(**reply)
         except UserError as error:
             return self._page_case(complaint, typed=reply, reply_error=str(error))
-        return request.redirect(f"{STATUS_PATH}?replied=1")
+        return self._written(f"{STATUS_PATH}?replied=1")
 
     @http.route(f"{STATUS_PATH}/leave", methods=["POST"], **PUBLIC_PAGE)
     def leave(self, **_posted):
@@ -65,13 +66,17 @@ class Status(CaseAccess, PublicPage, http.Controller):
         request.session.pop(SESSION_KEY, None)
         return request.redirect(STATUS_PATH)
 
-    @http.route(f"{STATUS_PATH}/letter/<int:letter_id>", methods=["GET"], **PUBLIC_PAGE)
+    @http.route(
+        f"{STATUS_PATH}/letter/<int:letter_id>", methods=["GET"], readonly=may_lag, **PUBLIC_PAGE
+    )
     def letter(self, letter_id, **_query):
         """A letter of the case this browser has the code of, to download."""
         complaint = self._complaint()
         return self._page_letter(complaint, letter_id) or request.redirect(STATUS_PATH)
 
-    @http.route(f"{STATUS_PATH}/file/<int:file_id>", methods=["GET"], **PUBLIC_PAGE)
+    @http.route(
+        f"{STATUS_PATH}/file/<int:file_id>", methods=["GET"], readonly=may_lag, **PUBLIC_PAGE
+    )
     def file(self, file_id, **_query):
         """A file that went with a message, in either direction, to download."""
         return self._page_file(self._complaint(), file_id) or request.redirect(STATUS_PATH)

@@ -51,6 +51,7 @@ from . import test_intake
 from . import test_involvement
 from . import test_letter_words
 from . import test_loaded_data
+from . import test_lost_connection
 from . import test_mail_acknowledgement
 from . import test_mail_case
 from . import test_mail_doubt
@@ -82,6 +83,7 @@ from . import test_recurrence
 from . import test_register_fixed
 from . import test_register_number
 from . import test_register_parallel
+from . import test_replica
 from . import test_reply
 from . import test_reply_doors
 from . import test_requirement

@@ -12,7 +12,7 @@ HEADERS = {"Cache-Control": "private, no-cache"}
 class Procedure(PublicPage, http.Controller):
     """The description of the complaint process for anyone who asks (ISO/IEC 17025:2017, 7.9.1)."""
 
-    @http.route(PROCEDURE_PATH, methods=["GET"], **{**PUBLIC_PAGE, "sitemap": True})
+    @http.route(PROCEDURE_PATH, methods=["GET"], readonly=True, **{**PUBLIC_PAGE, "sitemap": True})
     def show(self, company=None, **_query):
         """The process of one company as it is configured now, to read and to print.
 

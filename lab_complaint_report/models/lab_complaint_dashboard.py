@@ -23,6 +23,7 @@ class LabComplaintStatistics(models.AbstractModel):
     _inherit = "lab.complaint.statistics"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
+    @api.readonly
     def get_dashboard(self):
         """Everything that the dashboard shows.
 

@@ -18,6 +18,7 @@ from . import test_spreadsheet_export
 from . import test_status_letters
 from . import test_table_sheets
 from . import test_statistics
+from . import test_replica
 from . import test_review
 from . import test_review_access
 from . import test_review_issue
