@@ -84,6 +84,7 @@ class Bench:
         actions = {application: work.actions() for application, work in works.items()}
         names = dict.fromkeys(name for found in actions.values() for name in found)
         costs = defaultdict(lambda: defaultdict(list))
+        self.facts.connection.cursor().execute("CHECKPOINT")
         for turn in range(rounds + 1):
             for name in names:
                 for application, found in actions.items():

@@ -32,6 +32,14 @@ SCREENS = (
 )
 
 
+# The same screens with as many records in every database: a small one does not fill a page.
+PAGE_LIMIT = r'"limit": (?:40|80)\b'
+SAME_PAGES = {
+    "open the kanban, 4 cards a column": ("open the kanban", 4),
+    "open the list, 20 rows": ("open the list", 20),
+}
+
+
 class Work:
     """The actions of one application on one database, each ready to be done again and again.
 
@@ -55,6 +63,11 @@ class Work:
                 name: (self._prepare_screen(name), self._screen(name))
                 for name in SCREENS
                 if name in self.recorded["calls"]
+            },
+            **{
+                name: (None, self._screen(whole, {PAGE_LIMIT: f'"limit": {rows}'}))
+                for name, (whole, rows) in SAME_PAGES.items()
+                if whole in self.recorded["calls"]
             },
             "count on the customer form": (None, self._count),
             "pivot by category and month": (None, self._pivot),
@@ -83,7 +96,7 @@ class Work:
     def _prepare_screen(self, name):
         return self._judged if name == "move a stage" and self.application is COMPLAINTS else None
 
-    def _screen(self, name):
+    def _screen(self, name, also=None):
         def send():
             self.turn += 1
             found = self.facts.sought(self.application, self.turn)
@@ -98,6 +111,7 @@ class Work:
                     SOUGHT: found["words"],
                     TEXT: f"Measured {self.turn} {date.today()}",
                     **({self.application.mine: self.application.opened} if self.application.mine else {}),
+                    **(also or {}),
                 },
             )
 

@@ -1,0 +1,93 @@
+"""What `bin/bench` runs in the product's Python: measure, compare with the budgets, report."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+sys.path[:0] = [str(FOLDER), str(FOLDER.parents[1] / "bin")]
+
+from environment import REPOSITORY, Console, SetupError, prepare  # noqa: E402
+
+import report  # noqa: E402
+from databases import MeasuredDatabases  # noqa: E402
+from measure import Bench, keep, summary  # noqa: E402
+
+QUICK = (1_000, 10_000)
+WHOLE = (1_000, 10_000, 100_000, 1_000_000)
+ROUNDS = {1_000: 9, 10_000: 9, 100_000: 9, 1_000_000: 7}
+QUICK_ROUNDS = 5
+
+
+def parse_arguments():
+    """Options of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="bin/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 cases, in minutes")
+    parser.add_argument("--sizes", help="numbers of cases, with commas")
+    parser.add_argument("--rounds", type=int, help="how often each action is measured")
+    parser.add_argument("--keep", action="store_true", help="keep databases of a million cases")
+    parser.add_argument("--output", type=Path, default=REPOSITORY / "test-results/bench")
+    parser.add_argument("--publish", action="store_true", help="write docs/benchmarks.md")
+    options = parser.parse_args()
+    chosen = options.sizes and [int(size) for size in options.sizes.split(",")]
+    options.sizes = chosen or list(QUICK if options.quick else WHOLE)
+    return options
+
+
+def measure(environment, options):
+    """All figures, as plain values: {"size": {action: {title: summary}}}."""
+    databases, recorded, figures = MeasuredDatabases(environment), None, {}
+    for size in options.sizes:
+        name = databases.filled(size)
+        rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS.get(size, 7))
+        with Bench(environment, name, size, options.output).open() as bench:
+            if recorded is None:
+                environment.console.say("Noting what the web client asks")
+                recorded = bench.record()
+            environment.console.say(f"{size:,} cases: {rounds} rounds")
+            costs = bench.measure(recorded, rounds)
+            figures[str(size)] = {
+                action: {title: summary(found) for title, found in by_title.items()}
+                for action, by_title in costs.items()
+            }
+            if size == 100_000 or options.quick:
+                environment.console.say(f"{size:,} cases: spreadsheets")
+                figures[str(size)].update(bench.measure_tables())
+        if size >= 1_000_000 and not options.keep:
+            databases.drop(name)
+    return figures
+
+
+def main():
+    """Measure and return the exit status: 1 when a budget is not kept."""
+    options = parse_arguments()
+    options.output.mkdir(parents=True, exist_ok=True)
+    console = Console()
+    started = time.monotonic()
+    try:
+        environment = prepare(console, for_tests=True)
+        os.environ.update(environment.cluster.variables)
+        with environment.cluster.running():
+            figures = {
+                "about": report.about(environment),
+                "sizes": measure(environment, options),
+            }
+    except SetupError as error:
+        print(f"bin/bench: {error}", file=sys.stderr)
+        return 1
+    figures["about"]["minutes"] = round((time.monotonic() - started) / 60, 1)
+    keep(figures, options.output / "figures.json")
+    text, kept = report.write(figures)
+    (options.output / "benchmarks.md").write_text(text)
+    if options.publish:
+        (REPOSITORY / "docs/benchmarks.md").write_text(text)
+    print(text)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
