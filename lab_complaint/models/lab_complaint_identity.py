@@ -95,28 +95,29 @@ class LabComplaint(models.Model):
             | Domain("received_by_id", "=", self.env.uid)
         )
 
-    def _identity_sql(self, query):
-        """The complainant of saved cases as those may know who ask, for tables of very many: what
+    def _identity_sql(self, query, names):
+        """The complainants of saved cases as those may know who ask, for tables of very many: what
         is hidden does not leave the database.
 
         :param query: query of complaints
+        :param names: keys of IDENTITY
         :return: dictionary of field name: SQL
         :raise AccessError: when the user may not read one of the fields
         """
         kept = self.sudo()
         known = self._known_identity_domain().optimize_full(kept)
-        is_known = known._to_sql(kept, query.table, query)
+        is_known = known._to_sql(kept, self._table, query)
         hidden = {"complainant_name": self.env._("Protected identity")}
-        for name in IDENTITY:
+        for name in names:
             self._check_field_access(self._fields[name], "read")
         return {
             name: SQL(
                 "CASE WHEN %s THEN %s ELSE %s END",
                 is_known,
-                kept._field_to_sql(query.table, source, query),
+                kept._field_to_sql(self._table, IDENTITY[name], query),
                 hidden.get(name),
             )
-            for name, source in IDENTITY.items()
+            for name in names
         }
 
     # --- entering it ---

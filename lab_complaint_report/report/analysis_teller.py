@@ -1,5 +1,3 @@
-from odoo.tools import SQL
-
 from .case_columns import CaseColumns
 
 
@@ -14,28 +12,28 @@ class AnalysisTeller:
         :param dimensions: names of fields
         :param measures: names of fields, after them
         """
-        self._cases = cases
-        self._names = [*dimensions, *measures]
-        self._dimensions = CaseColumns(cases, dimensions)
+        self._fields = CaseColumns(cases, dimensions)
         self._measures = measures
 
     def sql(self, query):
-        """What is read with the cases: dictionary of name: SQL."""
-        return {
-            **self._dimensions.sql(query),
-            **{name: self._figure(name, query) for name in self._measures},
-        }
+        """What is read of each case.
 
-    def _figure(self, name, query):
-        """A figure of one case, as it is counted of many: what is summed up is a row by itself."""
-        aggregate = f"{name}:{self._cases._fields[name].aggregator}"
-        return SQL(
-            "%s OVER (PARTITION BY %s)",
-            self._cases._read_group_select(aggregate, query),
-            SQL.identifier(query.table, "id"),
-        )
+        :param query: CaseQuery of lab.complaint.analysis
+        :return: dictionary of name: SQL
+        """
+        figures = {name: self._figure(query, name) for name in self._measures}
+        return {**self._fields.sql(query), **figures}
+
+    def _figure(self, query, name):
+        # An amount is given in one currency, as amounts are that are counted together.
+        if query.cases._fields[name].aggregator == "sum_currency":
+            return query.alone(f"{name}:sum_currency")
+        return query.column(name)
 
     def columns(self, batch):
-        """Values of each column for a batch of cases."""
-        said = {**batch, **self._dimensions.say(batch)}
-        return [said[name] for name in self._names]
+        """Values of each column.
+
+        :param batch: dictionary of what `sql` reads: values of some cases
+        :return: list of lists in the order of the columns
+        """
+        return [*self._fields.say(batch).values(), *(batch[name] for name in self._measures)]

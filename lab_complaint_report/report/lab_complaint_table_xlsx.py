@@ -1,5 +1,4 @@
 import logging
-from itertools import count
 from tempfile import TemporaryDirectory, TemporaryFile
 
 import psycopg2
@@ -7,16 +6,15 @@ import xlsxwriter
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import format_date, format_datetime
 
 from ..models.lab_complaint_statistics import READERS
+from .case_query import CaseQuery
 from .table_sheets import TableSheets
 
 _logger = logging.getLogger(__name__)
-# Cases read at a time, as many as Odoo prefetches.
+# Cases fetched at a time, as many as Odoo prefetches.
 BATCH = 1000
-# Of the cursors in the database that cases are read with.
-NUMBERS = count()
 # What a filter that came over the network can be wrong in: its form, a field, a value.
 BAD_FILTERS = (
     AttributeError,
@@ -31,10 +29,9 @@ BAD_FILTERS = (
 class LabComplaintTableXlsx(models.AbstractModel):
     """Cases of any filter as a table in a spreadsheet, as the reading user may read them.
 
-    One statement finds them all, of which a thousand are taken at a time, completed with a
-    statement for each kind of part, written and forgotten: neither the memory that is needed nor
-    the statements for a thousand grow with their number. A table says which model it shows, in
-    which order and columns.
+    One statement reads them with all their parts; a thousand are fetched at a time, written and
+    forgotten, so that the memory that is needed does not grow with their number. A table says
+    which model it shows, in which order and columns.
     """
 
     _name = "lab.complaint.table.xlsx"
@@ -86,28 +83,12 @@ class LabComplaintTableXlsx(models.AbstractModel):
             columns=self._columns(),
             pages_across=self._pages_across,
         )
-        say = self._teller()
-        for batch in self._batches(ids, say):
-            for values in zip(*say.columns(batch), strict=True):
+        teller = self._teller()
+        query = CaseQuery(self.env[self._table_model], ids, self._table_order)
+        for batch in query.batches(teller.sql(query), BATCH):
+            for values in zip(*teller.columns(batch), strict=True):
                 table.add(values)
         table.finish()
-
-    def _batches(self, ids, say):
-        """What is read of the cases themselves, some at a time in the order of the table.
-
-        :param say: teller of the table
-        :return: dictionaries of name: values of the cases
-        """
-        cases = self.env[self._table_model]
-        query = cases._search([("id", "in", ids)], order=self._table_order)
-        read = {"id": SQL.identifier(query.table, "id"), **say.sql(query)}
-        cursor = SQL.identifier(f"complaints_{next(NUMBERS)}")
-        self.env.execute_query(
-            SQL("DECLARE %s NO SCROLL CURSOR FOR %s", cursor, query.select(*read.values()))
-        )
-        while rows := self.env.execute_query(SQL("FETCH %s FROM %s", BATCH, cursor)):
-            yield dict(zip(read, zip(*rows, strict=True), strict=True))
-        self.env.execute_query(SQL("CLOSE %s", cursor))
 
     def _find(self, domain):
         """Ids of the cases of a filter in the order of the table.
@@ -182,9 +163,6 @@ class LabComplaintTableXlsx(models.AbstractModel):
         raise NotImplementedError
 
     def _teller(self):
-        """Who says what is in the columns, with what it keeps for one table.
-
-        :return: object with `sql(query)`: dictionary of name: SQL of what is read with the cases,
-            and `columns(batch)`: list of the values of each column
-        """
+        """Who says what is in the columns, with what it keeps for one table: like
+        RegisterTeller."""
         raise NotImplementedError

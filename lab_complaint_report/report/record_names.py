@@ -28,6 +28,7 @@ class RecordNames:
         if unknown:
             records = self._records.browse(unknown)
             records.fetch(["display_name"])
-            self._names.update({record.id: record.display_name or "" for record in records})
+            names = records.mapped("display_name")
+            self._names.update(zip(records.ids, (name or "" for name in names), strict=True))
             records.invalidate_recordset()
         return self._names

@@ -1,7 +1,5 @@
 """What the archived register (投诉登记表) says of cases besides their own fields."""
 
-from functools import partial
-
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -9,15 +7,22 @@ from odoo.addons.lab_complaint.models.working_days import WorkingDays, day_in
 
 from .record_names import RecordNames
 
+# What is read of a case itself.
+CASE_FIELDS = ("company_id", "received_day", "authority_part")
+# What is told at a moment of which the register gives the day: to whom, and kind.
+TOLD = (
+    ("complainant", "acknowledgement"),
+    ("complainant", "outcome"),
+    ("complainant", "not_accepted"),
+    ("complainant", "callback"),
+    ("authority", "outcome"),
+    ("authority", "not_accepted"),
+)
+DAYS = ("acknowledged_on", "answered_on", "days", "authority_answered_on", "called_back_on")
+
 
 class RegisterFacts:
-    """Facts of cases that are kept in their parts, as the reading user may read them.
-
-    Each kind of part is read with one statement for a batch of cases, which sums it up.
-    """
-
-    # What is read with the cases themselves.
-    case_fields = ("company_id", "received_day", "authority_part")
+    """Facts of cases that are kept in their parts, as the reading user may read them."""
 
     def __init__(self, env):
         """Begin to read.
@@ -28,129 +33,153 @@ class RegisterFacts:
         self._certificates = RecordNames(env["lab.certificate"])
         self._calendars = {}
 
-    def of(self, batch):
-        """Facts of a batch of cases.
+    # --- what is read ---
 
-        :param batch: dictionary of `id` and `case_fields`: values, in the order of the cases
-        :return: dictionary of fact: list of words, days, numbers or nothing, in that order
+    def sql(self, query):
+        """What is read of each case.
+
+        :param query: CaseQuery of lab.complaint
+        :return: dictionary of name: SQL
         """
-        ids = batch["id"]
-        said = {
-            "certificates": self._say_certificates(ids),
-            "decision": self._say_decisions(ids),
-            "measures": self._say_measures(ids),
-            "on_time": self._say_on_time(ids),
-        }
-        told = self._first_told(ids)
-        days = [
-            self._days_of_one(*case, told.get(case[0], {}))
-            for case in zip(ids, *(batch[name] for name in self.case_fields), strict=True)
-        ]
         return {
-            **{name: [words.get(case, "") for case in ids] for name, words in said.items()},
-            **{name: [of_one[name] for of_one in days] for name in DAYS},
+            **{name: query.column(name) for name in CASE_FIELDS},
+            **self._certificates_sql(query),
+            **self._decisions_sql(query),
+            **self._measures_sql(query),
+            **self._deadlines_sql(query),
+            **self._communications_sql(query),
         }
 
-    # --- one kind of part each ---
-
-    def _say_certificates(self, ids):
-        query, column = self._parts("lab.complaint.certificate", ids)
-        rows = self._summed_up(
-            query,
-            [column("complaint_id")],
-            SQL(
-                "array_agg(%s ORDER BY %s, %s)",
-                column("certificate_id"),
-                column("role"),
-                column("id"),
-            ),
+    def _certificates_sql(self, query):
+        parts, column = self._parts("lab.complaint.certificate")
+        numbers = SQL(
+            "array_agg(%s ORDER BY %s, %s)", column("certificate_id"), column("role"), column("id")
         )
-        names = self._certificates.of(number for _case, numbers in rows for number in numbers)
-        return {case: ", ".join([names[number] for number in numbers]) for case, numbers in rows}
+        return query.join("certified", parts, column("complaint_id"), {"certificates": numbers})
 
-    def _say_decisions(self, ids):
+    def _decisions_sql(self, query):
         outcome = (
             Domain("kind", "=", "outcome")
             & Domain("state", "=", "approved")
             & Domain("is_current", "=", True)
         )
-        query, column = self._parts("lab.complaint.decision", ids, outcome)
+        parts, column = self._parts("lab.complaint.decision", outcome)
         words = SQL(
-            "string_agg(COALESCE(%s, ''), E'\\n' ORDER BY %s DESC)",
+            "string_agg(COALESCE(%s, ''), chr(10) ORDER BY %s DESC)",
             column("proposal"),
             column("id"),
         )
-        return dict(self._summed_up(query, [column("complaint_id")], words))
+        return query.join("decided", parts, column("complaint_id"), {"decision": words})
 
-    def _say_measures(self, ids):
-        query, column = self._parts("lab.complaint.measure", ids)
-        rows = self._summed_up(
-            query,
-            [column("complaint_id")],
-            SQL("array_agg(%s ORDER BY %s)", column("name"), column("id")),
-            SQL("array_agg(%s ORDER BY %s)", column("state"), column("id")),
+    def _measures_sql(self, query):
+        parts, column = self._parts("lab.complaint.measure")
+        labels = self._env["lab.complaint.measure"]._fields["state"]._description_selection(
+            self._env
         )
-        state = self._env["lab.complaint.measure"]._fields["state"]
-        labels = dict(state._description_selection(self._env))
-        return {
-            case: "\n".join(
-                [
-                    f"{name} ({labels.get(state, '')})"
-                    for name, state in zip(names, states, strict=True)
-                ]
+        state = SQL(" ").join(SQL("WHEN %s THEN %s", key, label) for key, label in labels)
+        words = SQL(
+            "string_agg(concat(%s, ' (', CASE %s %s END, ')'), chr(10) ORDER BY %s)",
+            column("name"),
+            column("state"),
+            state,
+            column("id"),
+        )
+        return query.join("measured", parts, column("complaint_id"), {"measures": words})
+
+    def _deadlines_sql(self, query):
+        """Whether every promise was kept; nothing while that is open."""
+        parts, column = self._parts("lab.complaint.deadline")
+        words = SQL(
+            "CASE WHEN bool_or(%s) THEN %s WHEN NOT bool_or(%s) THEN %s END",
+            column("missed"),
+            self._env._("No"),
+            column("is_open"),
+            self._env._("Yes"),
+        )
+        return query.join("promised", parts, column("complaint_id"), {"on_time": words})
+
+    def _communications_sql(self, query):
+        """Moments at which something was told the first time, also when not by us but not
+        possible."""
+        given = Domain("is_given", "=", True) & Domain("told_on", "!=", False)
+        parts, column = self._parts("lab.complaint.communication", given)
+        moments = {
+            f"{addressed_to}_{kind}": SQL(
+                "(array_agg(%s ORDER BY %s) FILTER (WHERE %s = %s AND %s = %s))[1]",
+                column("told_on"),
+                column("id"),
+                column("addressed_to"),
+                addressed_to,
+                column("kind"),
+                kind,
             )
-            for case, names, states in rows
+            for addressed_to, kind in TOLD
+        }
+        return query.join("told", parts, column("complaint_id"), moments)
+
+    def _parts(self, model, domain=Domain.TRUE):
+        """Parts of cases, by the rules for whoever reads.
+
+        :return: (query, function that gives the column of a field)
+        """
+        parts = self._env[model].with_context(active_test=False)
+        query = parts._search(domain)
+        return query, lambda name: parts._field_to_sql(parts._table, name, query)
+
+    # --- what is said ---
+
+    def say(self, batch):
+        """Facts of a batch of cases.
+
+        :param batch: dictionary of what `sql` reads: values
+        :return: dictionary of fact: list of words, days, numbers or nothing
+        """
+        told = (batch[f"{addressed_to}_{kind}"] for addressed_to, kind in TOLD)
+        days = [
+            self._days_of_one(*case)
+            for case in zip(*(batch[name] for name in CASE_FIELDS), *told, strict=True)
+        ]
+        return {
+            "certificates": self._say_certificates(batch["certificates"]),
+            **{name: batch[name] for name in ("decision", "measures", "on_time")},
+            **dict(zip(DAYS, zip(*days, strict=True), strict=True)),
         }
 
-    def _say_on_time(self, ids):
-        """Whether every promise was kept; nothing while that is open."""
-        query, column = self._parts("lab.complaint.deadline", ids)
-        rows = self._summed_up(
-            query,
-            [column("complaint_id")],
-            SQL("bool_or(%s)", column("missed")),
-            SQL("bool_or(%s)", column("is_open")),
-        )
-        yes, no = self._env._("Yes"), self._env._("No")
-        return {case: no if missed else "" if is_open else yes for case, missed, is_open in rows}
+    def _say_certificates(self, links):
+        names = self._certificates.of(number for ids in links for number in ids or ())
+        return [", ".join([names[number] for number in ids or ()]) for ids in links]
 
-    # --- days ---
-
-    def _first_told(self, ids):
-        """Moments at which something was told the first time, also when not by us but not possible.
-
-        :return: dictionary of case: {(to whom, kind): moment}
-        """
-        given = Domain("is_given", "=", True) & Domain("told_on", "!=", False)
-        query, column = self._parts("lab.complaint.communication", ids, given)
-        rows = self._summed_up(
-            query,
-            [column("complaint_id"), column("addressed_to"), column("kind")],
-            SQL("(array_agg(%s ORDER BY %s))[1]", column("told_on"), column("id")),
-        )
-        told = {}
-        for case, addressed_to, kind, moment in rows:
-            told.setdefault(case, {})[addressed_to, kind] = moment
-        return told
-
-    def _days_of_one(self, _case, company, received_day, authority_part, told):
+    def _days_of_one(
+        self,
+        company,
+        received_day,
+        authority_part,
+        acknowledged,
+        answered,
+        refused,
+        called_back,
+        authority_answered,
+        authority_refused,
+    ):
         zone, calendar = self._calendar(company)
 
-        def day(addressed_to, kind):
-            moment = told.get((addressed_to, kind))
+        def day(moment):
             return moment and day_in(zone, moment)
 
-        answered_on = day("complainant", "outcome")
+        answered_on = day(answered)
         # The authority may be the complainant.
-        authority = "complainant" if authority_part == "raised" else "authority"
-        return {
-            "acknowledged_on": day("complainant", "acknowledgement"),
-            "answered_on": answered_on,
-            "days": answered_on and calendar.between(received_day, answered_on),
-            "authority_answered_on": authority_part
-            and (day(authority, "outcome") or day(authority, "not_accepted")),
-            "called_back_on": day("complainant", "callback"),
-        }
+        authority = (
+            answered or refused
+            if authority_part == "raised"
+            else authority_answered or authority_refused
+        )
+        return (
+            day(acknowledged),
+            answered_on,
+            answered_on and calendar.between(received_day, answered_on),
+            authority_part and day(authority),
+            day(called_back),
+        )
 
     def _calendar(self, number):
         """Time zone and working days of the company with that id.
@@ -161,22 +190,3 @@ class RegisterFacts:
             company = self._env["res.company"].sudo().browse(number)
             self._calendars[number] = company._complaint_timezone(), WorkingDays(company)
         return self._calendars[number]
-
-    # --- reading ---
-
-    def _parts(self, model, ids, domain=Domain.TRUE):
-        """Parts of cases, by the rules for whoever reads.
-
-        :return: (query, function that gives the column of a field)
-        """
-        parts = self._env[model].with_context(active_test=False)
-        query = parts._search(Domain("complaint_id", "in", ids) & domain)
-        return query, partial(parts._field_to_sql, query.table, query=query)
-
-    def _summed_up(self, query, groups, *sums):
-        """Rows of groups and sums of parts."""
-        query.groupby = SQL(", ").join(groups)
-        return self._env.execute_query(query.select(*groups, *sums))
-
-
-DAYS = ("acknowledged_on", "answered_on", "days", "authority_answered_on", "called_back_on")
