@@ -83,6 +83,8 @@ class LabComplaintTableXlsx(models.AbstractModel):
             columns=self._columns(),
             pages_across=self._pages_across,
         )
+        # Names that were read in another language would be said again.
+        self.env.invalidate_all()
         teller = self._teller()
         query = CaseQuery(self.env[self._table_model], ids, self._table_order)
         for batch in query.batches(teller.sql(query), BATCH):

@@ -73,15 +73,14 @@ class RegisterFacts:
 
     def _measures_sql(self, query):
         parts, column = self._parts("lab.complaint.measure")
-        labels = self._env["lab.complaint.measure"]._fields["state"]._description_selection(
-            self._env
-        )
-        state = SQL(" ").join(SQL("WHEN %s THEN %s", key, label) for key, label in labels)
+        states = self._env["lab.complaint.measure"]._fields["state"]
+        labels = states._description_selection(self._env)
+        label = SQL(" ").join(SQL("WHEN %s THEN %s", key, label) for key, label in labels)
         words = SQL(
             "string_agg(concat(%s, ' (', CASE %s %s END, ')'), chr(10) ORDER BY %s)",
             column("name"),
             column("state"),
-            state,
+            label,
             column("id"),
         )
         return query.join("measured", parts, column("complaint_id"), {"measures": words})

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from tempfile import TemporaryDirectory, TemporaryFile
 
 import xlsxwriter
+from openpyxl import load_workbook
 
 HEADING_ROW = 2
 MOST_ROWS = 1_048_576
@@ -26,8 +27,6 @@ def read_rows(file):
     :param file: file or path of the workbook
     :return: (list of headings, list of rows, list of number formats of the columns)
     """
-    from openpyxl import load_workbook
-
     headings, rows, formats = [], [], []
     book = load_workbook(file, read_only=True)
     for sheet in book:
