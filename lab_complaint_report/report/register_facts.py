@@ -133,11 +133,9 @@ class RegisterFacts:
         :param batch: dictionary of what `sql` reads: values
         :return: dictionary of fact: list of words, days, numbers or nothing
         """
-        told = (batch[f"{addressed_to}_{kind}"] for addressed_to, kind in TOLD)
-        days = [
-            self._days_of_one(*case)
-            for case in zip(*(batch[name] for name in CASE_FIELDS), *told, strict=True)
-        ]
+        cases = zip(*(batch[name] for name in CASE_FIELDS), strict=True)
+        told = zip(*(batch[f"{addressed_to}_{kind}"] for addressed_to, kind in TOLD), strict=True)
+        days = map(self._days_of_one, cases, told)
         return {
             "certificates": self._say_certificates(batch["certificates"]),
             **{name: batch[name] for name in ("decision", "measures", "on_time")},
@@ -148,18 +146,14 @@ class RegisterFacts:
         names = self._certificates.of(number for ids in links for number in ids or ())
         return [", ".join([names[number] for number in ids or ()]) for ids in links]
 
-    def _days_of_one(
-        self,
-        company,
-        received_day,
-        authority_part,
-        acknowledged,
-        answered,
-        refused,
-        called_back,
-        authority_answered,
-        authority_refused,
-    ):
+    def _days_of_one(self, case, told):
+        """Days and number of days, in the order of DAYS.
+
+        :param case: values of CASE_FIELDS
+        :param told: moments of TOLD, or None
+        """
+        company, received_day, authority_part = case
+        acknowledged, answered, refused, called_back, authority_answered, authority_refused = told
         zone, calendar = self._calendar(company)
 
         def day(moment):
