@@ -39,25 +39,33 @@ class LabComplaint(models.Model):
         """Odoo shows the name of a linked record also to those who may not read it: people
         involved must not learn of the case from what they are asked, nor anybody by linking it."""
         result = super()._compute_display_name()
-        for complaint in self:
-            if complaint.id and not complaint.sudo()._may_be_named_to(self.env.user):
-                complaint.display_name = self.env._("Complaint")
+        saved = self.filtered("id")
+        for complaint in saved - saved._nameable_to(self.env.user):
+            complaint.display_name = self.env._("Complaint")
         return result
 
-    def _may_be_named_to(self, user):
-        """Whether a user of the laboratory may know what one case is called.
+    def _nameable_to(self, user):
+        """Those of these cases of which a user of the laboratory may know what they are called.
 
         :param user: a single user, as whom the superuser may act
         """
-        if user in self.involved_user_ids:
-            return self.create_uid == user and self.state == "received"
-        if user.share or user._is_superuser():
-            return True
-        if user.has_groups("lab_complaint.group_officer,lab_complaint.group_auditor"):
-            return self.company_id in user.company_ids
-        return user in (
-            self.create_uid | self.received_by_id | self.order_id.user_id | self.investigator_ids
-        )
+        is_outside = user.share or user._is_superuser()
+        is_handler = user.has_groups("lab_complaint.group_officer,lab_complaint.group_auditor")
+        companies = set(user.company_ids.ids)
+
+        def may_be_named(complaint):
+            if user.id in complaint.involved_user_ids.ids:
+                return complaint.create_uid == user and complaint.state == "received"
+            if is_outside or is_handler:
+                return is_outside or complaint.company_id.id in companies
+            return user in (
+                complaint.create_uid
+                | complaint.received_by_id
+                | complaint.order_id.user_id
+                | complaint.investigator_ids
+            )
+
+        return self.filtered(lambda complaint: may_be_named(complaint.sudo()))
 
     def action_ask_statement(self, employee_id, question=None, reference=None):
         """Ask a person what they did and noticed; they answer without access to the case.

@@ -1,9 +1,8 @@
-from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
-from .working_days import WorkingDays
+from .working_days import WorkingDays, day_in
 
 WEB_FORM_PATH = "/complaints/new"
 
@@ -82,8 +81,7 @@ class ResCompany(models.Model):
         :param moment: naive datetime in UTC
         :return: date
         """
-        moment = fields.Datetime.to_datetime(moment)
-        return moment.replace(tzinfo=UTC).astimezone(self._complaint_timezone()).date()
+        return day_in(self._complaint_timezone(), fields.Datetime.to_datetime(moment))
 
     def _complaint_today(self):
         """Present day of the laboratory."""

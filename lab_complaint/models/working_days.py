@@ -1,10 +1,21 @@
-from datetime import date, datetime, time, timedelta
+from bisect import bisect_right
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytz
 
 BLOCK_DAYS = 26 * 7
 # Without a worked day in so many half years a calendar is taken to say nothing.
 MOST_BLOCKS = 40
+
+
+def day_in(zone, moment):
+    """Day of a time zone in which a moment falls.
+
+    :param zone: ZoneInfo
+    :param moment: naive datetime in UTC
+    :return: date
+    """
+    return moment.replace(tzinfo=UTC).astimezone(zone).date()
 
 
 class WorkingDays:
@@ -17,17 +28,14 @@ class WorkingDays:
     def __init__(self, company):
         self._company = company.sudo()
         self._blocks = {}
+        self._sorted_blocks = {}
 
     def is_worked(self, day):
         """Whether the laboratory works on a day.
 
         :param day: date in the company's time zone
         """
-        # Blocks begin on Mondays: the hours of a flexible calendar are spread from there.
-        number = (day.toordinal() - 1) // BLOCK_DAYS
-        if number not in self._blocks:
-            self._blocks[number] = self._load(date.fromordinal(number * BLOCK_DAYS + 1))
-        return day in self._blocks[number]
+        return day in self._block(self._number(day))
 
     def after(self, day, days):
         """Day that is so many working days after another, which itself is not counted.
@@ -56,10 +64,27 @@ class WorkingDays:
         :param start: date in the company's time zone, not counted
         :param end: date in the company's time zone, counted
         """
-        return sum(
-            self.is_worked(start + timedelta(days=offset))
-            for offset in range(1, (end - start).days + 1)
-        )
+        if end <= start:
+            return 0
+        first, last = self._number(start), self._number(end)
+        whole = sum(len(self._block(number)) for number in range(first, last))
+        return whole + self._worked_until(end, last) - self._worked_until(start, first)
+
+    def _number(self, day):
+        """Number of the block in which a day falls."""
+        # Blocks begin on Mondays: the hours of a flexible calendar are spread from there.
+        return (day.toordinal() - 1) // BLOCK_DAYS
+
+    def _block(self, number):
+        if number not in self._blocks:
+            self._blocks[number] = self._load(date.fromordinal(number * BLOCK_DAYS + 1))
+        return self._blocks[number]
+
+    def _worked_until(self, day, number):
+        """Days worked from the beginning of a block up to and including a day in it."""
+        if number not in self._sorted_blocks:
+            self._sorted_blocks[number] = sorted(self._block(number))
+        return bisect_right(self._sorted_blocks[number], day)
 
     def _load(self, start):
         """Days worked in the block that begins on a day."""

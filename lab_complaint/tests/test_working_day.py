@@ -121,6 +121,10 @@ class TestWorkingDay(PromiseCase):
             }
         )
         self.assertEqual(self._after("2026-03-04", 3), "2026-03-09")
+        calendar, start = WorkingDays(self.company), date(2025, 1, 3)
+        days = (start + timedelta(days=offset) for offset in range(1, 801))
+        counted = calendar.between(start, start + timedelta(days=800))
+        self.assertEqual(counted, sum(map(calendar.is_worked, days)))
         self._make_holiday(
             "2026-03-04 16:00:00",
             "2026-03-05 15:59:59",
@@ -165,6 +169,12 @@ class TestWorkingDayProperties(PromiseCase):
     @thoroughly
     def test_as_many_days_as_promised_lie_between(self, day, days):
         self.assertEqual(self.calendar.between(day, self.calendar.after(day, days)), days)
+
+    @given(DAYS, DAYS)
+    @thoroughly
+    def test_days_between_are_those_worked(self, start, end):
+        days = (start + timedelta(days=offset) for offset in range(1, (end - start).days + 1))
+        self.assertEqual(self.calendar.between(start, end), sum(map(self.calendar.is_worked, days)))
 
     @given(DAYS, DAYS)
     @thoroughly

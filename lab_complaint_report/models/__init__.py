@@ -6,7 +6,6 @@ from . import lab_complaint_letter
 from . import lab_complaint_letter_run
 from . import lab_complaint_letter_run_line
 from . import lab_complaint_procedure
-from . import lab_complaint_register_facts
 from . import res_company
 from . import res_config_settings
 from . import res_users

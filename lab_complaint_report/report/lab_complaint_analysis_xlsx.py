@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..models.lab_complaint_statistics import MEASURES
+from .analysis_teller import AnalysisTeller
 from .figure_styles import style_of_one
 from .table_sheets import Column
 
@@ -58,8 +59,6 @@ class LabComplaintAnalysisXlsx(models.AbstractModel):
             for name, width, style in shown
         ]
 
-    def _rows(self, cases):
-        measured, known = cases._measured(MEASURES), {}
-        for case in cases:
-            said = [self._told(case, name, known) for name, _width in DIMENSIONS]
-            yield said + [measured[case.id][name] for name in MEASURES]
+    def _teller(self):
+        names = [name for name, _width in DIMENSIONS]
+        return AnalysisTeller(self.env[self._table_model], names, MEASURES)

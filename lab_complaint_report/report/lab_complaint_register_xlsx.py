@@ -1,10 +1,11 @@
 from odoo import models
 from odoo.fields import Domain
 
+from .register_teller import RegisterTeller
 from .table_sheets import Column
 
 # What the register says of a case, in the order of the paper form, with the width in characters:
-# fields of the case, and facts of _register_facts.
+# fields of the case, and facts of RegisterFacts.
 COLUMNS = [
     ("name", 15),
     ("received_day", 11),
@@ -74,14 +75,8 @@ class LabComplaintRegisterXlsx(models.AbstractModel):
     def _columns(self):
         return [Column(self._label(name), width) for name, width in COLUMNS]
 
-    def _rows(self, cases):
-        facts, known = cases._register_facts(), {}
-        for case in cases:
-            said = facts[case]
-            yield [
-                said[name] if name in said else self._told(case, name, known)
-                for name, _width in COLUMNS
-            ]
+    def _teller(self):
+        return RegisterTeller(self.env, [name for name, _width in COLUMNS])
 
     def _label(self, name):
         case = self.env["lab.complaint"]._fields

@@ -35,12 +35,15 @@ def write_value(sheet, row, column, value, style, date_style):
     :param style: format of words and numbers
     :param date_style: format of dates
     """
-    if value is None or value is False or value == "":
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
+    if isinstance(value, str) and value:
         if len(value) > MOST_CHARACTERS:
             value = value[: MOST_CHARACTERS - 1] + "…"
+        elif value.startswith("<r>"):
+            # Written row by row, xlsxwriter takes it for the markup of a cell.
+            value = f" {value}"
         sheet.write_string(row, column, value, style)
+    elif value is None or value is False or value == "":
+        sheet.write_blank(row, column, None, style)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, date_style)
     else:
@@ -64,6 +67,8 @@ def height_of(words, widths):
 
 def _width(words):
     """Width in characters; Chinese ones are twice as wide as others."""
+    if words.isascii():
+        return len(words)
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
 
 
@@ -102,6 +107,7 @@ class TableSheets:
         self._formats = {
             key: workbook.add_format(properties) for key, properties in FORMATS.items()
         }
+        self._styles = [self._formats[column.style] for column in columns]
         self._sheets = 0
         self._begin_sheet()
 
@@ -110,8 +116,9 @@ class TableSheets:
         if self._row == MOST_ROWS:
             self.finish()
             self._begin_sheet()
-        for column, value in enumerate(values):
-            self._write(column, value)
+        sheet, row, date_style = self._sheet, self._row, self._formats["date"]
+        for column, (value, style) in enumerate(zip(values, self._styles, strict=True)):
+            write_value(sheet, row, column, value, style, date_style)
         self._row += 1
 
     def finish(self):
@@ -142,7 +149,3 @@ class TableSheets:
             sheet.set_column(position, position, column.width)
             sheet.write_string(HEADING_ROW, position, column.label, self._formats["heading"])
         self._row = HEADING_ROW + 1
-
-    def _write(self, position, value):
-        style = self._formats[self._columns[position].style]
-        write_value(self._sheet, self._row, position, value, style, self._formats["date"])

@@ -1,4 +1,5 @@
 from . import test_authority_papers
+from . import test_case_reading
 from . import test_control_chart
 from . import test_dashboard
 from . import test_dossier

@@ -70,6 +70,10 @@ class TestTableSheets(BaseCase):
                 self.assertEqual((cell.value.strip(), cell.hyperlink), (words.strip(), None))
                 self.assertNotEqual(cell.data_type, "f")
 
+    def test_words_are_never_markup(self):
+        words = "<r><t>bold</t></r>"
+        self.assertEqual(self._workbook([(words, None, None)]).active["A4"].value, f" {words}")
+
     def test_long_words_are_cut_and_say_so(self):
         words = self._workbook([("a" * 40_000, None, None)]).active["A4"].value
         self.assertEqual((len(words), words[-1]), (32_767, "…"))

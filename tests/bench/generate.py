@@ -41,19 +41,27 @@ def insert(env, table, template, rows):
     :return: ids in the order of the rows
     """
     cr = env.cr
-    cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+    cr.execute(
+        "SELECT column_name, udt_name FROM information_schema.columns WHERE table_name = %s",
+        [table],
+    )
+    types = dict(cr.fetchall())
     given = list(rows[0])
-    kept = [name for (name,) in cr.fetchall() if name not in given and name != "id"]
+    kept = [name for name in types if name not in given and name != "id"]
     cr.execute(
         "SELECT array_agg(nextval(%s)) FROM generate_series(1, %s)", [f"{table}_id_seq", len(rows)]
     )
     ids = cr.fetchone()[0]
     columns = ", ".join(f'"{name}"' for name in ["id", *given, *kept])
+    # A page of rows in which a column is empty throughout has no type of its own.
+    cast = ", ".join(f'v."{name}"::{types[name]}' for name in ["id", *given])
+    named = ", ".join(f'"{name}"' for name in ["id", *given])
     copied = "".join(f', t."{name}"' for name in kept)
     slots = ", ".join(["%s"] * (len(given) + 1))
     execute_values(
         cr._obj,
-        f"INSERT INTO {table} ({columns}) SELECT v.*{copied} FROM (VALUES %s) v, {table} t"
+        f"INSERT INTO {table} ({columns}) SELECT {cast}{copied}"
+        f" FROM (VALUES %s) v ({named}), {table} t"
         f" WHERE t.id = {int(template)}",
         [(number, *row.values()) for number, row in zip(ids, rows, strict=True)],
         template=f"({slots})",
