@@ -1,7 +1,10 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
+
+from odoo.addons.lab_complaint.models import lab_complaint_similar
 
 from .test_evidence import InquiryCase
 
@@ -105,6 +108,17 @@ class TestSimilar(SimilarCase):
         found = [other for other, _why in self.case._similar_matches()[self.case]]
         self.assertEqual(found, [alike, new, old])
         self.assertEqual(self.case.similar_count, 3)
+
+    def test_the_newest_of_many(self):
+        for days in (90, 60, 30):
+            self._earlier(days, partner_id=self.customer.id)
+        self.env.invalidate_all()
+        with patch.object(lab_complaint_similar, "MOST_OF_A_TRAIT", 2):
+            found = [other.received_on for other, _why in self.case._similar_matches()[self.case]]
+        self.assertEqual(found, [NOW - timedelta(days=30), NOW - timedelta(days=60)])
+
+    def test_none_is_said(self):
+        self.assertIn("None", self.case.with_user(self.officer).similar_summary)
 
     def test_summary_says_why(self):
         other = self._earlier(partner_id=self.customer.id)

@@ -7,7 +7,7 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import make_msgid
 
-from applications import APPLICATIONS, CLAIMS, COMPLAINTS, CUSTOMER, LEADS, NUMBER, TEXT, TICKETS
+from applications import COMPLAINTS, CUSTOMER, NUMBER, TEXT, TICKETS
 from applications import WORDS as SOUGHT
 from copies import FIRST_ID
 
@@ -280,7 +280,7 @@ class Work:
 
 
 def export(application, client, meter, rows):
-    """Export rows of an application to a spreadsheet; :return: Cost."""
+    """Export rows of an application to a spreadsheet; :return: (Cost, the file)."""
     token = PAGE_CSRF.search(client.get("/odoo").text)[1]
     with meter:
         client.meter = meter
@@ -296,7 +296,7 @@ def export(application, client, meter, rows):
         client.meter = None
     if not answer.content.startswith(b"PK"):
         raise RuntimeError(f"{application.title}: no spreadsheet")
-    return meter.cost
+    return meter.cost, answer.content
 
 
 def _asked(application, rows):
@@ -310,5 +310,3 @@ def _asked(application, rows):
         "context": {"active_test": False},
     }
 
-
-__all__ = ["APPLICATIONS", "CLAIMS", "LEADS", "Work", "export"]
