@@ -41,16 +41,22 @@ def insert(env, table, template, rows):
     :return: ids in the order of the rows
     """
     cr = env.cr
-    cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+    cr.execute(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+        [table],
+    )
+    types = dict(cr.fetchall())
     given = list(rows[0])
-    kept = [name for (name,) in cr.fetchall() if name not in given and name != "id"]
+    kept = [name for name in types if name not in given and name != "id"]
     cr.execute(
         "SELECT array_agg(nextval(%s)) FROM generate_series(1, %s)", [f"{table}_id_seq", len(rows)]
     )
     ids = cr.fetchone()[0]
     columns = ", ".join(f'"{name}"' for name in ["id", *given, *kept])
     copied = "".join(f', t."{name}"' for name in kept)
-    slots = ", ".join(["%s"] * (len(given) + 1))
+    # Typed, or rows that all have nothing in a column would be rows of texts.
+    slots = ", ".join(f"%s::{types[name]}" for name in ["id", *given])
     execute_values(
         cr._obj,
         f"INSERT INTO {table} ({columns}) SELECT v.*{copied} FROM (VALUES %s) v, {table} t"
