@@ -28,7 +28,9 @@ class UnfoldedCases(Sequence):
         if self.is_folded:
             self.columns = kept["columns"]
             self.names = [
-                (column, kept["names"][column]) for column in self.columns if column in kept["names"]
+                (column, kept["names"][column])
+                for column in self.columns
+                if column in kept["names"]
             ]
 
     def __len__(self):

@@ -19,7 +19,9 @@ GZIP = b"\x1f\x8b"
 def _packed(cases):
     """Cases as a file. Compressed, it is a tenth, and Odoo takes it for no text whose words are
     to be found."""
-    return gzip.compress(json.dumps(cases, separators=(",", ":")).encode(), compresslevel=3, mtime=0)
+    return gzip.compress(
+        json.dumps(cases, separators=(",", ":")).encode(), compresslevel=3, mtime=0
+    )
 
 
 def _unpacked(file):
