@@ -54,6 +54,8 @@ class LabComplaintAnalysis(models.Model):
         columns = [SQL.identifier(self._table, name) for name in self._stored_names()]
         # After an error nothing of it stays.
         with self.env.cr.savepoint(flush=False):
+            # A year is grouped and sorted in memory, not on the disk; until the end only.
+            self.env.cr.execute("SET LOCAL work_mem = '64MB'")
             self._keep_rows(reading.table, self._search(domain).select(*columns))
             self._keep_rows(
                 reading.services,
@@ -66,6 +68,7 @@ class LabComplaintAnalysis(models.Model):
             yield reading
             for table in (reading.services, reading.table):
                 self.env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(table)))
+            self.env.cr.execute("SET LOCAL work_mem TO DEFAULT")
 
     def _keep_rows(self, table, rows):
         """Put the rows of a query into a temporary table."""
