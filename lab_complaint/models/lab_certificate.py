@@ -73,6 +73,7 @@ class LabCertificate(models.Model):
         "This certificate number and version are registered already. "
         "Choose the registered certificate, or give the amended one the next version.",
     )
+    _company_issued = models.Index("(company_id, issued_on)")
 
     @api.depends("order_line_id")
     def _compute_order_id(self):

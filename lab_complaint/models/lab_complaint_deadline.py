@@ -61,6 +61,7 @@ class LabComplaintDeadline(models.Model):
     )
 
     _open = models.Index("(due_on) WHERE done_on IS NULL")
+    _company_due = models.Index("(company_id, due_on)")
 
     @api.depends("done_on", "missed")
     def _compute_met(self):

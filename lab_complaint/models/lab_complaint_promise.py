@@ -53,11 +53,21 @@ class LabComplaint(models.Model):
     @api.depends("next_promise_on", "next_promise_waits")
     def _compute_is_late(self):
         for complaint in self:
-            complaint.is_late = bool(
-                complaint.next_promise_on
-                and not complaint.next_promise_waits
-                and complaint.next_promise_on < complaint.company_id._complaint_today()
+            complaint.is_late = complaint._is_late_on(
+                complaint.company_id._complaint_today(),
+                complaint.next_promise_on,
+                complaint.next_promise_waits,
             )
+
+    @api.model
+    def _is_late_on(self, today, promised_on, waits):
+        """Whether a case is late on a day of its laboratory.
+
+        :param today: date
+        :param promised_on: date of its next promise, if any
+        :param waits: whether that promise is paused
+        """
+        return bool(promised_on and not waits and promised_on < today)
 
     def _search_is_late(self, operator, value):
         if operator != "in":

@@ -14,11 +14,14 @@ from . import lab_complaint_paper
 from . import lab_complaint_record_form
 from . import lab_complaint_record_form_handling
 from . import lab_complaint_analysis
+from . import lab_complaint_analysis_reading
 from . import lab_complaint_rate
 from . import lab_complaint_statistics
 from . import lab_complaint_statistics_cases
+from . import lab_complaint_statistics_rows
 from . import lab_complaint_statistics_control
 from . import lab_complaint_statistics_words
+from . import lab_complaint_statistics_work
 from . import lab_complaint_statistics_clusters
 from . import ir_attachment
 from . import ir_ui_menu

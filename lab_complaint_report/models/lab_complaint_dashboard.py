@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.lab_complaint.models.lab_complaint_stage import ENDED_STATES
 
 from .lab_complaint_statistics import READERS
+from .lab_complaint_statistics_cases import OPEN_STATES
 
 DUE_DAYS = 7
 MONTHS = 12
@@ -85,7 +86,7 @@ class LabComplaintStatistics(models.AbstractModel):
     # --- what waits ---
 
     def _board_open(self):
-        return Domain("state", "not in", list(ENDED_STATES))
+        return Domain("state", "in", OPEN_STATES)
 
     def _board_stages(self):
         """How many open cases stand in each stage."""
@@ -201,15 +202,10 @@ class LabComplaintStatistics(models.AbstractModel):
 
     def _board_share(self, label, first, last):
         """Share in time of the cases of a period, and what opens the cases it is taken of."""
-        groups = self.env["lab.complaint.analysis"]._read_group(
-            self._board_received(first, last),
-            ["complaint_id"],
-            ["in_time:avg"],
-            having=[("in_time:count", ">", 0)],
-        )
-        ids = [complaint.id for complaint, _share in groups]
-        share = sum(float(share) for _complaint, share in groups) / len(ids) if ids else None
+        counted = self._board_received(first, last) & Domain("is_settled", "=", True)
+        analysis = self.env["lab.complaint.analysis"]
+        [(kept, count)] = analysis._read_group(counted, aggregates=["in_time:sum", "__count"])
         action = self._board_action(
-            label, Domain("id", "in", ids), "lab.complaint.analysis", ("list", "pivot", "graph")
+            label, counted, "lab.complaint.analysis", ("list", "pivot", "graph")
         )
-        return share, action
+        return kept / count if count else None, action

@@ -1,10 +1,31 @@
 import base64
+import gzip
 import json
 
 from odoo import fields, models
 
 from . import review_period
+from .folded_cases import UnfoldedCases
 from .lab_complaint_statistics import DIMENSIONS
+
+# Months that the control chart goes back.
+TREND_MONTHS = 24
+
+
+# What begins a compressed file: reviews of earlier releases kept plain JSON.
+GZIP = b"\x1f\x8b"
+
+
+def _packed(cases):
+    """Cases as a file. Compressed, it is a tenth, and Odoo takes it for no text whose words are
+    to be found."""
+    return gzip.compress(
+        json.dumps(cases, separators=(",", ":")).encode(), compresslevel=3, mtime=0
+    )
+
+
+def _unpacked(file):
+    return json.loads(gzip.decompress(file) if file.startswith(GZIP) else file)
 
 
 class LabComplaintReview(models.Model):
@@ -23,32 +44,53 @@ class LabComplaintReview(models.Model):
     def _take_figures(self):
         """Take the figures of these drafts as they are now."""
         for review in self:
+            with review._counting() as statistics:
+                figures = review._collect_figures(statistics)
+                cases = review._collect_cases(statistics)
             review._record(
                 {
-                    "figures": review._collect_figures(),
+                    "figures": figures,
                     "figures_on": fields.Datetime.now(),
-                    "cases": base64.b64encode(json.dumps(review._collect_cases()).encode()),
+                    "cases": base64.b64encode(_packed(cases)),
                 }
             )
 
+    def _counting(self):
+        """Read the cases that this single review counts, once.
+
+        :return: context manager; gives lab.complaint.statistics to count them with
+        """
+        statistics = self.env["lab.complaint.statistics"]
+        months = statistics._months(self.last_day, TREND_MONTHS)
+        compared = (months[0][0], months[-1][1])
+        return statistics._reading(self.company_id, [compared, *self._periods().values()])
+
     def _frozen(self):
-        """The figures that this single review kept.
+        """The figures that this single review kept: to be read, not to be changed.
 
         :return: dictionary: {"period"|"previous"|"year_ago": [first, last], "figures", "tables",
             "trend", "control", "promises", "measures", "open_cases", "clusters", "hints",
             "company", "currency"}; days in ISO format, None where a figure has no basis
         """
         self.ensure_one()
-        return self.figures or {}
+        # A field of this type copies all it holds each time it is read, and a paper asks often.
+        kept = self._fields["figures"]._get_cache(self.env)
+        if self.id not in kept:
+            return self.figures or {}
+        return kept[self.id] or {}
 
     def _frozen_cases(self):
         """The cases that this single review counted.
 
         :return: list of dictionaries, oldest first
         """
+        return list(self._kept_cases())
+
+    def _kept_cases(self):
+        """The same, as a sequence that makes each dictionary when it is asked for."""
         self.ensure_one()
         kept = self.with_context(bin_size=False).cases
-        return json.loads(base64.b64decode(kept)) if kept else []
+        return UnfoldedCases(_unpacked(base64.b64decode(kept)) if kept else [])
 
     def _periods(self):
         """The days of this single review's period and of those it is compared with."""
@@ -59,22 +101,19 @@ class LabComplaintReview(models.Model):
             "year_ago": review_period.year_before(self.period, *days),
         }
 
-    def _collect_figures(self):
-        statistics, company = self.env["lab.complaint.statistics"], self.company_id
-        periods = self._periods()
+    def _collect_figures(self, statistics):
+        company, periods = self.company_id, self._periods()
         first, last = periods["period"]
+        # A year ago and the period before are the same days for a year.
+        figures = {days: statistics._figures(company, *days) for days in set(periods.values())}
         return {
             **{name: [str(day) for day in days] for name, days in periods.items()},
             "company": company.sudo().name,
             "currency": company.sudo().currency_id.name,
-            "figures": {
-                name: statistics._figures(company, *days) for name, days in periods.items()
-            },
-            "tables": {
-                dimension: self._collect_table(dimension, periods) for dimension in DIMENSIONS
-            },
+            "figures": {name: figures[days] for name, days in periods.items()},
+            "tables": self._collect_tables(statistics, periods),
             "trend": statistics._trend(company, last),
-            "control": statistics._control_chart(company, last),
+            "control": statistics._control_chart(company, last, TREND_MONTHS),
             "promises": statistics._promises(company, first, last),
             "measures": statistics._measures(company, first, last),
             "open_cases": statistics._open_cases(company, last),
@@ -82,16 +121,26 @@ class LabComplaintReview(models.Model):
             "hints": statistics._hints(company, first, last),
         }
 
-    def _collect_table(self, dimension, periods):
-        """Rows of a table with the counts of the other periods; what was counted in those alone
-        comes last."""
-        statistics = self.env["lab.complaint.statistics"]
-        tables = {
-            name: statistics._classification(self.company_id, *days, dimension)
-            for name, days in periods.items()
+    def _collect_tables(self, statistics, periods):
+        divided = {
+            days: statistics._classifications(self.company_id, *days, DIMENSIONS)
+            for days in set(periods.values())
         }
+        return {
+            dimension: self._compared_rows(
+                {name: divided[days][dimension] for name, days in periods.items()}
+            )
+            for dimension in DIMENSIONS
+        }
+
+    def _compared_rows(self, tables):
+        """Rows of a table with the counts of the other periods; what was counted in those alone
+        comes last.
+
+        :param tables: dictionary of period: rows
+        """
         empty = {"count": 0, "valid_share": None, "in_time": None}
-        rows = {row["id"]: row for row in tables["period"]}
+        rows = {row["id"]: dict(row) for row in tables["period"]}
         for row in tables["previous"] + tables["year_ago"]:
             rows.setdefault(row["id"], {**row, **empty})
         for name in ("previous", "year_ago"):
@@ -100,7 +149,5 @@ class LabComplaintReview(models.Model):
                 row[name] = counts.get(row_id, 0)
         return list(rows.values())
 
-    def _collect_cases(self):
-        return self.env["lab.complaint.statistics"]._cases(
-            self.company_id, self.first_day, self.last_day
-        )
+    def _collect_cases(self, statistics):
+        return statistics._folded_cases(self.company_id, self.first_day, self.last_day)

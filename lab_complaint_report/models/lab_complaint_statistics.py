@@ -1,9 +1,12 @@
+import contextlib
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
 
 from .lab_complaint_analysis import PROMISE_FIELDS
+from .lab_complaint_analysis_reading import READING
 
 # Who may see what all cases say together.
 READERS = ("lab_complaint.group_officer", "lab_complaint.group_auditor")
@@ -109,37 +112,52 @@ class LabComplaintStatistics(models.AbstractModel):
         :return: dictionary of figure: number, or None without a basis; shares from 0 to 1, days
             in working days, compensation in the currency of the company
         """
-        analysis = self._analysis(company)
         cases = self._cases_domain(company, first, last)
-        counted = self._aggregate(analysis, cases, MEASURES)
-        rated = self._aggregate(
-            self.env["lab.complaint.rate"].sudo(), self._rates_domain(company, first, last), RATES
-        )
-        ended = Domain("company_id", "=", company.id) & Domain("kind", "!=", "feedback")
-        received = ended & Domain("received_day", "<=", last)
+        counted = self._aggregate(self._analysis(company), cases, MEASURES)
+        count = counted["complaint_count"] or 0
+        [rated] = self._rated(company, [(first, last)], [count])
         return {
             **counted,
             **{name: counted[name] or 0 for name in MEASURES if name.endswith("_count")},
             "compensation": counted["compensation"] or 0.0,
-            "open_count": analysis.search_count(
-                received & (Domain("closed_day", "=", False) | Domain("closed_day", ">", last))
-            ),
-            "closed_count": analysis.search_count(
-                ended & Domain("closed_day", ">=", first) & Domain("closed_day", "<=", last)
-            ),
+            **self._standing(company, first, last),
             **rated,
-            **{name: rated[name] or 0 for name in RATES if name.endswith("_count")},
+        }
+
+    def _standing(self, company, first, last):
+        """Cases open at the end of a period, and ended in it, whenever they were received."""
+        complaints = self.env["lab.complaint"].sudo()
+        of_company = Domain("company_id", "=", company.id) & Domain("kind", "!=", "feedback")
+        not_by_then = Domain("closed_day", "=", False) | Domain("closed_day", ">", last)
+        in_period = Domain("closed_day", ">=", first) & Domain("closed_day", "<=", last)
+        received = of_company & Domain("received_day", "<=", last)
+        return {
+            "open_count": complaints.search_count(received & not_by_then),
+            "closed_count": complaints.search_count(of_company & in_period),
         }
 
     def _analysis(self, company):
         return self.env["lab.complaint.analysis"].sudo().with_company(company)
 
     def _rates_domain(self, company, first, last):
+        """Rows of a period in lab.complaint.rate."""
         return (
             Domain("company_id", "=", company.id)
             & Domain("date", ">=", first)
             & Domain("date", "<=", last)
         )
+
+    @contextlib.contextmanager
+    def _reading(self, company, spans):
+        """Read the cases of several spans of days once, for everything that is asked in the body.
+
+        :param spans: list of (first, last): dates
+        :return: context manager; gives this model, which counts the cases that were read
+        """
+        days = min(first for first, _last in spans), max(last for _first, last in spans)
+        asked = Domain.OR(self._cases_domain(company, *span) for span in spans)
+        with self._analysis(company)._read_once(asked, days) as reading:
+            yield self.with_context(**{READING: reading})
 
     def _aggregate(self, model, domain, names):
         """Figures of all rows of a domain, each by the aggregate that its field names."""
@@ -163,12 +181,24 @@ class LabComplaintStatistics(models.AbstractModel):
             none), `name` (by language), `count`, `valid_share` and `in_time` (0 to 1 or None),
             most first
         """
-        analysis = self._analysis(company)
-        groups = analysis._read_group(
+        return self._classifications(company, first, last, [dimension])[dimension]
+
+    def _classifications(self, company, first, last, dimensions):
+        """The cases of a period, divided in several ways.
+
+        :return: dictionary of dimension: rows as of _classification
+        """
+        divided = self._analysis(company)._read_grouping_sets(
             self._cases_domain(company, first, last),
-            [dimension],
+            [[dimension] for dimension in dimensions],
             ["complaint_count:sum", "valid_share:avg", "in_time:avg"],
         )
+        return {
+            dimension: self._rows_of_groups(dimension, groups)
+            for dimension, groups in zip(dimensions, divided, strict=True)
+        }
+
+    def _rows_of_groups(self, dimension, groups):
         names = self._names_of_groups(dimension, [group[0] for group in groups])
         rows = [
             {
@@ -185,37 +215,32 @@ class LabComplaintStatistics(models.AbstractModel):
     def _share(self, value):
         return None if value is None or value is False else float(value)
 
-    def _trend(self, company, last, months=12):
+    def _trend(self, company, last, months=12, names=("complaint_count", "in_time")):
         """Calendar months up to that of a day.
 
         :param last: date
+        :param names: what is counted of the cases
         :return: list of dictionaries, oldest first, with `first` and `last` (ISO dates),
             `complaint_count`, `in_time` and the rates
         """
-        begin = last.replace(day=1) - relativedelta(months=months - 1)
-        end = last.replace(day=1) + relativedelta(months=1, days=-1)
+        spans = self._months(last, months)
+        days = spans[0][0], spans[-1][1]
         counted = self._monthly(
-            self._analysis(company),
-            self._cases_domain(company, begin, end),
-            "received_day",
-            ("complaint_count", "in_time"),
+            self._analysis(company), self._cases_domain(company, *days), "received_day", names
         )
-        rated = self._monthly(
-            self.env["lab.complaint.rate"].sudo(),
-            self._rates_domain(company, begin, end),
-            "date",
-            RATES,
-        )
-        rows = []
-        for number in range(months):
-            month = begin + relativedelta(months=number)
-            row = {"complaint_count": 0, "in_time": None, **dict.fromkeys(RATES)}
-            row |= {"order_count": 0, "certificate_count": 0}
-            row |= counted.get(month, {}) | rated.get(month, {})
-            row["first"] = fields.Date.to_string(month)
-            row["last"] = fields.Date.to_string(month + relativedelta(months=1, days=-1))
-            rows.append(row)
+        nothing = {"complaint_count": 0, "in_time": None}
+        rows = [{**nothing, **counted.get(first, {})} for first, _last in spans]
+        rates = self._rated(company, spans, [row["complaint_count"] for row in rows])
+        for row, rated, days in zip(rows, rates, spans, strict=True):
+            row |= rated
+            row["first"], row["last"] = map(fields.Date.to_string, days)
         return rows
+
+    def _months(self, last, months):
+        """Calendar months up to that of a day: list of (first, last), oldest first."""
+        begin = last.replace(day=1) - relativedelta(months=months - 1)
+        firsts = [begin + relativedelta(months=number) for number in range(months)]
+        return [(first, first + relativedelta(months=1, days=-1)) for first in firsts]
 
     def _monthly(self, model, domain, day, names):
         aggregates = [f"{name}:{model._fields[name].aggregator}" for name in names]
@@ -246,6 +271,20 @@ class LabComplaintStatistics(models.AbstractModel):
         if field.type == "selection":
             return [self._selection_names("lab.complaint.analysis", dimension, v) for v in values]
         return [self._record_names(value) for value in values]
+
+    def _names_of_values(self, model, name, values):
+        """Names of values as they stand in the database.
+
+        :param name: field, a selection or a relation to one record
+        :param values: keys or ids, None for nothing
+        :return: dictionary of value: name by language
+        """
+        field = self.env[model]._fields[name]
+        if field.type == "selection":
+            return {value: self._selection_names(model, name, value) for value in values}
+        records = self.env[field.comodel_name].browse([value for value in values if value])
+        named = {record.id: self._record_names(record) for record in records}
+        return {value: named.get(value) or self._none_names() for value in values}
 
     def _selection_names(self, model, name, value):
         """What a value of a selection is called, by language."""

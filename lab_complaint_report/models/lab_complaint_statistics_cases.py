@@ -1,15 +1,21 @@
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
-from odoo.addons.lab_complaint.models.lab_complaint_stage import ENDED_STATES, PROMISES
+from odoo.addons.lab_complaint.models.lab_complaint_stage import (
+    ENDED_STATES,
+    PROMISES,
+    STATES,
+)
 
-from .lab_complaint_statistics import DIMENSIONS, MEASURES
-
-BATCH = 1000
+# Asked by name, an index finds the few that are open; what is not one of others reads them all.
+OPEN_STATES = [state for state, _label in STATES if state not in ENDED_STATES]
+# What is said of an open case, and which of it has names in several languages.
+NAMED = ("category_id", "stage_id", "severity", "next_promise")
+OPEN_FACTS = ("name", "received_day", "next_promise_on", "next_promise_waits", *NAMED)
 
 
 class LabComplaintStatistics(models.AbstractModel):
-    """Promises, measures and cases behind the figures of a period."""
+    """Promises and measures behind the figures of a period, and the cases that are open."""
 
     _inherit = "lab.complaint.statistics"
 
@@ -84,62 +90,37 @@ class LabComplaintStatistics(models.AbstractModel):
         :return: list of dictionaries with `number`, `received_day`, `category`, `stage`, `severity`
             and `promise` (by language), `due_on` (ISO dates or None) and `is_late`, oldest first
         """
-        complaints = (
-            self.env["lab.complaint"]
-            .sudo()
-            .search(
-                Domain("company_id", "=", company.id)
-                & Domain("kind", "!=", "feedback")
-                & Domain("received_day", "<=", last)
-                & Domain("state", "not in", ENDED_STATES),
-                order="received_day, id",
-            )
+        complaints = self.env["lab.complaint"].sudo()
+        opened = complaints._search(
+            Domain("company_id", "=", company.id)
+            & Domain("kind", "!=", "feedback")
+            & Domain("received_day", "<=", last)
+            & Domain("state", "in", OPEN_STATES),
+            order="received_day, id",
         )
+        columns = [complaints._field_to_sql(complaints._table, name, opened) for name in OPEN_FACTS]
+        rows = self.env.execute_query(opened.select(*columns))
+        today = company.sudo()._complaint_today()
+        named = {
+            name: self._names_of_values("lab.complaint", name, {row[place] for row in rows})
+            for place, name in enumerate(OPEN_FACTS)
+            if name in NAMED
+        }
         return [
-            {
-                "number": complaint.name,
-                "category": self._record_names(complaint.category_id),
-                "received_day": fields.Date.to_string(complaint.received_day),
-                "stage": self._record_names(complaint.stage_id),
-                "severity": self._selection_names("lab.complaint", "severity", complaint.severity),
-                "promise": self._selection_names(
-                    "lab.complaint", "next_promise", complaint.next_promise
-                ),
-                "due_on": fields.Date.to_string(complaint.next_promise_on) or None,
-                "is_late": complaint.is_late,
-            }
-            for complaint in complaints
+            self._open_case(dict(zip(OPEN_FACTS, row, strict=True)), named, today) for row in rows
         ]
 
-    def _cases(self, company, first, last):
-        """One dictionary for each case of a period, oldest first: `number`, `received_day`,
-        `closed_day`, the dimensions by language, and the measures."""
-        analysis = self._analysis(company)
-        ids = analysis.search(
-            self._cases_domain(company, first, last), order="received_day, id"
-        ).ids
-        rows, names = [], {}
-        for start in range(0, len(ids), BATCH):
-            batch = analysis.browse(ids[start : start + BATCH])
-            measured = batch._measured(MEASURES)
-            rows += [self._case(case, names) | measured[case.id] for case in batch]
-            self.env.invalidate_all()
-        return rows
-
-    def _case(self, case, names):
-        """One case as plain values, without its measures.
-
-        :param names: dictionary that keeps the names of values seen before
-        """
-        row = {
-            "number": case.complaint_id.name,
-            "received_day": fields.Date.to_string(case.received_day),
-            "closed_day": fields.Date.to_string(case.closed_day) or None,
+    def _open_case(self, case, named, today):
+        due = case["next_promise_on"]
+        return {
+            "number": case["name"],
+            "category": named["category_id"][case["category_id"]],
+            "received_day": case["received_day"].isoformat(),
+            "stage": named["stage_id"][case["stage_id"]],
+            "severity": named["severity"][case["severity"]],
+            "promise": named["next_promise"][case["next_promise"]],
+            "due_on": due and due.isoformat(),
+            "is_late": self.env["lab.complaint"]._is_late_on(
+                today, due, case["next_promise_waits"]
+            ),
         }
-        for dimension in DIMENSIONS:
-            value = case[dimension]
-            key = (dimension, value._ids if isinstance(value, models.BaseModel) else value)
-            if key not in names:
-                names[key] = self._names_of_groups(dimension, [value])[0]
-            row[dimension] = names[key]
-        return row

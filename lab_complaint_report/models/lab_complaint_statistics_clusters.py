@@ -2,6 +2,7 @@ from math import exp
 
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # A department without a complaint is worth a question when chance makes that less likely.
 UNLIKELY = 0.05
@@ -23,18 +24,31 @@ class LabComplaintStatistics(models.AbstractModel):
         :return: list of dictionaries with `cause`, `department` and `product` (names by language),
             `count` and `numbers` of the cases, most first
         """
+        cases = self._cases_domain(company, first, last)
+        clusters = self._clustered(company, cases)
+        if not clusters:
+            return []
+        numbers = self._numbers_of(company, cases)
         return [
             {
                 "cause": self._record_names(cause),
                 "department": self._record_names(department),
                 "product": self._record_names(product),
                 "count": len(found),
-                "numbers": found.sorted(lambda case: (case.received_day, case.id)).mapped("name"),
+                "numbers": [number for _place, number in sorted(map(numbers.get, found._ids))],
             }
-            for cause, department, product, found in self._clustered(
-                company, self._cases_domain(company, first, last)
-            )
+            for cause, department, product, found in clusters
         ]
+
+    def _numbers_of(self, company, cases):
+        """Numbers of cases and which comes first: dictionary of id: (place, number)."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, name FROM lab_complaint WHERE id IN %s ORDER BY received_day, id",
+                self._analysis(company)._search(cases).subselect(),
+            )
+        )
+        return {case: (place, number) for place, (case, number) in enumerate(rows)}
 
     def _clustered(self, company, cases):
         """Clusters among cases of a company.
@@ -61,22 +75,33 @@ class LabComplaintStatistics(models.AbstractModel):
         :return: list of dictionaries with `department` (name by language), `expected` (number of
             complaints) and `says` (by language), most expected first
         """
-        domain = self._rates_domain(company, first, last)
-        rates = self.env["lab.complaint.rate"].sudo()
-        names = ("complaint_count", "certificate_count", "order_count")
-        sums = [f"{name}:sum" for name in names]
-        laboratory = dict(zip(names, rates._read_group(domain, aggregates=sums)[0], strict=True))
+        complaints = self._by_department(company, first, last)
+        [laboratory] = self._rated(company, [(first, last)], [0])
+        total = self._analysis(company).search_count(self._cases_domain(company, first, last))
         hints = []
-        for department, *values in rates._read_group(domain, ["department_ids"], sums):
-            work = dict(zip(names, values, strict=True))
-            basis = "certificate_count" if work["certificate_count"] else "order_count"
-            if not department or work["complaint_count"] or not work[basis]:
+        for department, (orders, certificates) in self._busy(company, first, last):
+            if department in complaints:
                 continue
-            rate = (laboratory["complaint_count"] or 0) / laboratory[basis]
-            expected = rate * work[basis]
+            basis = "certificate_count" if certificates else "order_count"
+            units = certificates or orders
+            rate = total / laboratory[basis]
+            expected = rate * units
             if exp(-expected) < UNLIKELY:
-                hints.append(self._hint(department, basis, work[basis], rate, expected))
+                hints.append(self._hint(department, basis, units, rate, expected))
         return sorted(hints, key=lambda hint: -hint["expected"])
+
+    def _by_department(self, company, first, last):
+        """Departments that complaints of a period concern."""
+        groups = self._analysis(company)._read_group(
+            self._cases_domain(company, first, last), ["department_ids"]
+        )
+        return {department for (department,) in groups}
+
+    def _busy(self, company, first, last):
+        """Departments that worked in a period: list of (department, (orders, certificates))."""
+        work = self._work_by_department(company, first, last)
+        departments = self.env["hr.department"].sudo().search([("id", "in", list(work))])
+        return [(department, work[department.id]) for department in departments.sorted("id")]
 
     def _hint(self, department, basis, units, rate, expected):
         def say(words):

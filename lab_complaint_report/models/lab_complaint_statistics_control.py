@@ -23,7 +23,7 @@ class LabComplaintStatistics(models.AbstractModel):
             first) and `verdict`; rates are per 1,000 and None without orders, what is said has
             one text per installed language
         """
-        trend = self._trend(company, last, months)
+        trend = self._trend(company, last, months, ("complaint_count",))
         basis, units = self._control_basis(trend)
         counts = [month["complaint_count"] for month in trend]
         chart = u_chart(

@@ -52,7 +52,7 @@ class LabComplaintReviewXlsx(models.AbstractModel):
         content = ReviewContent(
             title=objs.display_name,
             frozen=frozen,
-            cases=objs._frozen_cases(),
+            cases=objs._kept_cases(),
             days={period: objs._days_in_words(frozen[period]) for period in PERIODS},
             facts=field_rows(objs, FACTS),
         )

@@ -22,6 +22,7 @@ from . import test_statistics
 from . import test_replica
 from . import test_review
 from . import test_review_access
+from . import test_review_counting
 from . import test_review_issue
 from . import test_review_paper
 from . import test_review_schedule

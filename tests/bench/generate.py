@@ -42,7 +42,8 @@ def insert(env, table, template, rows):
     """
     cr = env.cr
     cr.execute(
-        "SELECT column_name, udt_name FROM information_schema.columns WHERE table_name = %s",
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
         [table],
     )
     types = dict(cr.fetchall())
@@ -53,15 +54,12 @@ def insert(env, table, template, rows):
     )
     ids = cr.fetchone()[0]
     columns = ", ".join(f'"{name}"' for name in ["id", *given, *kept])
-    # A page of rows in which a column is empty throughout has no type of its own.
-    cast = ", ".join(f'v."{name}"::{types[name]}' for name in ["id", *given])
-    named = ", ".join(f'"{name}"' for name in ["id", *given])
     copied = "".join(f', t."{name}"' for name in kept)
-    slots = ", ".join(["%s"] * (len(given) + 1))
+    # Typed, or rows that all have nothing in a column would be rows of texts.
+    slots = ", ".join(f"%s::{types[name]}" for name in ["id", *given])
     execute_values(
         cr._obj,
-        f"INSERT INTO {table} ({columns}) SELECT {cast}{copied}"
-        f" FROM (VALUES %s) v ({named}), {table} t"
+        f"INSERT INTO {table} ({columns}) SELECT v.*{copied} FROM (VALUES %s) v, {table} t"
         f" WHERE t.id = {int(template)}",
         [(number, *row.values()) for number, row in zip(ids, rows, strict=True)],
         template=f"({slots})",
