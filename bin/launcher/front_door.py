@@ -21,7 +21,12 @@ BLOCK = 64 * 1024
 async def serve(port, http_port, websocket_port):
     """Answer on a port until the process is ended."""
 
+    inside = set()
+
     async def enter(reader, writer):
+        # The event loop itself would let go of a task whose connection is silent for a while.
+        inside.add(asyncio.current_task())
+        asyncio.current_task().add_done_callback(inside.discard)
         with contextlib.suppress(OSError, TimeoutError, ValueError):
             line = await asyncio.wait_for(reader.readline(), SECONDS_TO_ASK)
             target = websocket_port if WEBSOCKET in line else http_port
