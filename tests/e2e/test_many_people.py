@@ -18,6 +18,8 @@ sys.path.insert(0, str(REPOSITORY / "tests" / "bench"))
 import load
 
 PEOPLE, WORKERS, SECONDS = 6, 3, 20
+# On a busy machine no case gets as far as an approval in the shorter time.
+LONGER = 90
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +29,15 @@ def template(databases):
 
 
 def test_nothing_is_lost_and_nobody_is_refused(environment, template):
-    result = load.run(
-        environment, template, people=PEOPLE, seconds=SECONDS, workers=WORKERS, pause=0
-    )
-    told = {name: result[name] for name in ("differences", "failures", "findings", "gave_up")}
-    assert not any(told.values()), told
-    accounted = result["accounted"]
+    for seconds in (SECONDS, LONGER):
+        result = load.run(
+            environment, template, people=PEOPLE, seconds=seconds, workers=WORKERS, pause=0
+        )
+        told = {name: result[name] for name in ("differences", "failures", "findings", "gave_up")}
+        assert not any(told.values()), told
+        accounted = result["accounted"]
+        if all(accounted.values()):
+            break
     # It was a test of something: each kind of fact is there to be compared.
     assert all(accounted.values()), accounted
     assert accounted["cases"] >= PEOPLE
