@@ -18,6 +18,7 @@ from .console import Console, SetupError
 from .postgres import Cluster
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+LAUNCHER = REPOSITORY / "bin" / "launcher" / "run_odoo.py"
 # Those install themselves where the module of Odoo is that they connect with.
 BRIDGES = ("lab_complaint_survey",)
 ADDONS = ("lab_complaint", "lab_complaint_report", *BRIDGES)
@@ -52,7 +53,7 @@ class Environment:
 
     def odoo(self, *arguments):
         """Command line of Odoo with these arguments, for subprocess."""
-        return [str(self.python), "-m", "odoo", *arguments]
+        return [str(self.python), str(LAUNCHER), *arguments]
 
 
 def prepare(console, *, for_tests=False):

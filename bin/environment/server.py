@@ -4,13 +4,16 @@ import contextlib
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from .console import SetupError
 
 START_SECONDS = 120
+FRONT_DOOR = Path(__file__).parents[1] / "launcher" / "front_door.py"
 
 
 def require_free_port(port):
@@ -42,20 +45,23 @@ def free_port():
 def serving(environment, database, port, *, workers=0, log):
     """Run Odoo for one database while the body runs, answering on 127.0.0.1.
 
+    :param workers: server processes, behind one door with the process for websockets; with none
+        a single process does both
     :param log: path of the file that takes the server's log
     :raise SetupError: when the server ends or does not answer in time
     """
+    http_port, websocket_port = free_port() if workers else port, free_port()
     command = environment.odoo(
         "--database",
         database,
         "--db-filter",
         f"^{database}$",
         "--http-port",
-        str(port),
+        str(http_port),
         "--http-interface",
         "127.0.0.1",
         "--gevent-port",
-        str(free_port()),
+        str(websocket_port),
         "--workers",
         str(workers),
         "--logfile",
@@ -67,10 +73,25 @@ def serving(environment, database, port, *, workers=0, log):
         command, env=environment.variables, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        _wait_until_healthy(process, port, log)
-        yield process
+        with front_door(port, http_port, websocket_port) if workers else contextlib.nullcontext():
+            _wait_until_healthy(process, port, log)
+            yield process
     finally:
         _stop(process)
+
+
+@contextlib.contextmanager
+def front_door(port, http_port, websocket_port):
+    """Let websockets and everything else come in by one port while the body runs."""
+    door = subprocess.Popen(
+        [sys.executable, str(FRONT_DOOR), str(port), str(http_port), str(websocket_port)],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        _stop(door)
 
 
 def _wait_until_healthy(process, port, log):

@@ -5,6 +5,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+from .at_once import fresh_view, wait_for_turn
 from .lab_complaint_uploads import clean_text, decode_files
 
 LONGEST_WORDS = 20_000
@@ -112,17 +113,27 @@ class LabComplaint(models.Model):
     # --- the same request again ---
 
     def _logged_by_request(self, request_id):
-        """The case that a request of this user has logged before, in superuser mode."""
+        """The case that a request of this user has logged before, in superuser mode.
+
+        The same request sent again at the same moment waits here for the first to end.
+
+        :raise ConcurrencyError: when that has logged it meanwhile: Odoo begins anew, and finds it
+        """
         cases = self.sudo()
         if not request_id:
             return cases.browse()
-        return cases.search(
-            [
-                ("request_id", "=", request_id),
-                ("create_uid", "=", self.env.uid),
-                ("company_id", "=", self.env.company.id),
-            ]
-        )
+        domain = [
+            ("request_id", "=", request_id),
+            ("create_uid", "=", self.env.uid),
+            ("company_id", "=", self.env.company.id),
+        ]
+        wait_for_turn(self.env.cr, f"lab.complaint/{domain}")
+        known = cases.search(domain)
+        if not known:
+            with fresh_view(cases) as fresh:
+                if fresh.search_count(domain, limit=1):
+                    raise ConcurrencyError(f"Request {request_id} is logged already")
+        return known
 
     def _log_requested(self, values):
         """Enter a case; the caller is told of it by following it, not by its messages."""

@@ -225,7 +225,10 @@ class LabComplaint(models.Model):
         return result
 
     def _appoint_investigators(self):
-        """Investigators may be any employees: the appointment opens the case to them."""
+        """Investigators may be any employees: the appointment opens the case to them.
+
+        Written on the users: those who appoint others at the same moment would meet on the group.
+        """
         group = self.env.ref("lab_complaint.group_investigator")
         appointed = self.sudo().investigator_ids
         new = appointed.filtered(lambda user: group not in user.all_group_ids)
@@ -236,4 +239,4 @@ class LabComplaint(models.Model):
                 )
             )
         if new:
-            group.sudo().write({"user_ids": [fields.Command.link(user.id) for user in new]})
+            new.write({"group_ids": [fields.Command.link(group.id)]})

@@ -2,8 +2,9 @@ import ipaddress
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 from odoo.tools.misc import hmac
+
+from .at_once import fresh_view, wait_for_turn
 
 WINDOW = timedelta(minutes=15)
 # So many within the window. Odoo's own brake on logins counts addresses only, in the memory
@@ -70,11 +71,10 @@ class LabComplaintQueryAttempt(models.Model):
 
         :return: whether it was counted
         """
-        for key in sorted(self._key(kind, value) for kind, value in tried.items()):
-            self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key))
+        wait_for_turn(self.env.cr, *(self._key(kind, value) for kind, value in tried.items()))
         self.flush_model()
-        with self.env.registry.cursor() as fresh:
-            if self.with_env(self.env(cr=fresh))._are_too_many(**tried):
+        with fresh_view(self) as fresh:
+            if fresh._are_too_many(**tried):
                 return False
         self._count(**tried)
         return True

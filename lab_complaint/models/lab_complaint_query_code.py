@@ -7,6 +7,8 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
+from .at_once import fresh_view, wait_for_turn
+
 # Nothing that looks like something else, on paper or on the phone: no 0 and O, no 1, I and L.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 GROUPS, GROUP_LENGTH = 3, 4
@@ -104,7 +106,15 @@ class LabComplaintQueryCode(models.Model):
         """Random for each database, and kept with it: `database.secret` changes in a copy, and
         codes on paper have to last."""
         parameters = self.env["ir.config_parameter"].sudo()
-        salt = parameters.get_param(SALT)
+        return parameters.get_param(SALT) or self._make_salt(parameters)
+
+    @api.model
+    def _make_salt(self, parameters):
+        """The first codes of a database may be made by several people at the same moment."""
+        wait_for_turn(self.env.cr, SALT)
+        with fresh_view(parameters) as fresh:
+            # Not by `get_param`, which remembers that there was none.
+            salt = fresh.search([("key", "=", SALT)]).value
         if not salt:
             salt = secrets.token_hex(16)
             parameters.set_param(SALT, salt)

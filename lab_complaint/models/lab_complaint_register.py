@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .at_once import fresh_view, wait_for_turn
+
 
 class LabComplaint(models.Model):
     """The register: permanent numbers without gaps, and what is fixed once it is entered."""
@@ -105,12 +107,7 @@ class LabComplaint(models.Model):
                 )
 
     def _highest_number(self, company, year):
-        self.env.cr.execute(
-            SQL(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                f"lab.complaint/{company.id}/{year}",
-            )
-        )
+        wait_for_turn(self.env.cr, f"lab.complaint/{company.id}/{year}")
         highest = SQL(
             "SELECT COALESCE(MAX(register_number), 0) FROM lab_complaint"
             " WHERE company_id = %s AND register_year = %s",
@@ -124,6 +121,6 @@ class LabComplaint(models.Model):
             # The add-on is being installed or updated: nobody else sees the table as it
             # becomes, or may use it.
             return own_view
-        with self.env.registry.cursor() as fresh:
-            fresh.execute(highest)
-            return max(own_view, fresh.fetchone()[0])
+        with fresh_view(self) as fresh:
+            fresh.env.cr.execute(highest)
+            return max(own_view, fresh.env.cr.fetchone()[0])

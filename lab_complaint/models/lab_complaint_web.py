@@ -75,6 +75,7 @@ class LabComplaint(models.Model):
             )
         if not attempts._count_within_limits(**tried):
             self._refuse_web_form_for_now(company)
+        forms._check_not_taken_meanwhile(token)
         complaint = self._log_web_form({**values, "company_id": company.id}, files)
         forms._take(token, complaint)
         self.env["lab.complaint.query.code"]._renew(complaint, forms._secret(token))

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from .at_once import fresh_view
+
 SCOPE = "lab_complaint.web_form"
 # Nobody reads and fills in the form quicker; programs do.
 SHORTEST, LONGEST = timedelta(seconds=3), timedelta(hours=12)
@@ -98,6 +100,16 @@ class LabComplaintWebForm(models.Model):
         :return: lab.complaint in superuser mode, possibly empty
         """
         return self.sudo().search([("key", "=", self._key(token))]).complaint_id
+
+    @api.model
+    def _check_not_taken_meanwhile(self, token):
+        """Look again after the wait for others, before a complaint is entered a second time.
+
+        :raise ConcurrencyError: when the form led to one: Odoo begins anew, and finds it
+        """
+        with fresh_view(self) as fresh:
+            if fresh._taken(token):
+                raise ConcurrencyError("The form was sent twice at the same moment")
 
     @api.model
     def _take(self, token, complaint):

@@ -20,6 +20,20 @@ class TestAccessToInvestigation(InquiryCase):
         self.assertEqual(case.validity, "valid")
         self._gather().action_verify()
 
+    def test_appointing_writes_on_the_appointed_only(self):
+        """Two people who appoint others at the same moment do not get into each other's way."""
+        group = self.env.ref("lab_complaint.group_investigator")
+
+        def row():
+            self.env.flush_all()
+            self.env.cr.execute("SELECT ctid FROM res_groups WHERE id = %s", [group.id])
+            return self.env.cr.fetchone()
+
+        before = row()
+        self.complaint.with_user(self.officer).investigator_ids += self.reporter
+        self.assertEqual(row(), before)
+        self.assertIn(group, self.reporter.all_group_ids)
+
     def test_investigator_decides_nothing_else(self):
         case = self.complaint.with_user(self.investigator)
         for values in (

@@ -46,6 +46,22 @@ class TestRecurrence(InquiryCase):
         cases = self._enter(*(self._kind(0) for _number in range(3)))
         self._assert_recurring(cases.sorted("id"), False, False, True)
 
+    def test_others_are_written_only_when_they_change(self):
+        """Two people who work on cases of the same kind do not wait for each other."""
+
+        def row(case):
+            self.env.flush_all()
+            self.env.cr.execute("SELECT ctid FROM lab_complaint WHERE id = %s", [case.id])
+            return self.env.cr.fetchone()
+
+        first, second = self._enter(self._kind(10), self._kind(5))
+        before = row(second)
+        self.env.invalidate_all()
+        first.with_user(self.officer).department_ids = self.mass
+        self.assertEqual(row(second), before)
+        self._enter(self._kind(7), self._kind(6))
+        self.assertNotEqual(row(second), before)
+
     def test_window(self):
         self._assert_recurring(
             self._enter(*(self._kind(days) for days in (90, 40, 0))), False, False, True

@@ -3,8 +3,12 @@ from threading import Barrier, Event
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ConcurrencyError
 from odoo.orm.registry import DummyRLock, Registry
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.lab_complaint.models.at_once import wait_for_turn
+from odoo.addons.lab_complaint.models.lab_complaint_query_code import SALT
 
 TOGETHER = 8
 PATIENCE = 30
@@ -26,11 +30,12 @@ class TestParallelNumbers(TransactionCase):
 
     def _remove_committed(self):
         with self.registry.cursor() as cr:
-            cr.execute(
-                "DELETE FROM lab_complaint_deadline WHERE complaint_id IN"
-                " (SELECT id FROM lab_complaint WHERE register_year = %s AND subject = %s)",
-                [YEAR, self._testMethodName],
-            )
+            for part in ("deadline", "query_code", "web_form"):
+                cr.execute(
+                    f"DELETE FROM lab_complaint_{part} WHERE complaint_id IN"
+                    " (SELECT id FROM lab_complaint WHERE register_year = %s AND subject = %s)",
+                    [YEAR, self._testMethodName],
+                )
             cr.execute(
                 "DELETE FROM lab_complaint WHERE register_year = %s AND subject = %s RETURNING id",
                 [YEAR, self._testMethodName],
@@ -108,3 +113,93 @@ class TestParallelNumbers(TransactionCase):
     def test_number_that_is_rolled_back_is_given_again(self):
         first, second = self._run_first_and_second("rollback")
         self.assertEqual(second, first)
+
+    def _begin_anew(self, first, second):
+        """Whether the second of two transactions asks Odoo to begin anew.
+
+        It has begun before the first has ended, and no query of it fails on the way: that would
+        be an error in the log.
+
+        :param first: called with a cursor that is committed after it
+        :param second: called with a cursor when the first has done its part
+        """
+        entered, waiting = Event(), Event()
+
+        def one():
+            with self.registry.cursor() as cr:
+                first(cr)
+                cr.flush()
+                entered.set()
+                waiting.wait(PATIENCE)
+
+        def other():
+            with self.registry.cursor() as cr:
+                cr.execute("SET LOCAL lock_timeout = '20s'")
+                cr.execute("SELECT 1")
+                entered.wait(PATIENCE)
+                waiting.set()
+                with self.assertRaises(ConcurrencyError):
+                    second(cr)
+                cr.rollback()
+                return True
+
+        with self.assertNoLogs("odoo.sql_db", "ERROR"):
+            return self._run_together(one, other)[1]
+
+    def test_request_of_another_system_sent_twice(self):
+        """The second waits for the first, and finds what it has logged when it begins anew."""
+
+        def log(cr):
+            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+            return env["lab.complaint"].log_complaint(
+                "Told by many at once.",
+                subject=self._testMethodName,
+                received_on=f"{YEAR}-06-15T12:00:00",
+                request_id=self._testMethodName,
+            )
+
+        self.assertTrue(self._begin_anew(log, log))
+
+    def test_form_sent_twice(self):
+        token = self.env["lab.complaint.web.form"]._issue()
+        turn = f"form {self._testMethodName}"
+
+        def forms(cr):
+            wait_for_turn(cr, turn)
+            return api.Environment(cr, SUPERUSER_ID, {})["lab.complaint.web.form"]
+
+        self.assertTrue(
+            self._begin_anew(
+                lambda cr: forms(cr)._take(token, self._log(cr)),
+                lambda cr: forms(cr)._check_not_taken_meanwhile(token),
+            )
+        )
+
+    def test_first_codes_of_a_database(self):
+        """Whoever is second takes the salt of the first, also when they begin before its end."""
+        kept = "UPDATE ir_config_parameter SET key = %s WHERE key = %s"
+        barrier = Barrier(2, timeout=PATIENCE)
+
+        def put_aside(*names):
+            with self.registry.cursor() as cr:
+                cr.execute(kept, names)
+            self.registry.clear_cache("stable")
+
+        def remove_made():
+            with self.registry.cursor() as cr:
+                cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [SALT])
+            put_aside(SALT, f"{SALT}.aside")
+
+        put_aside(f"{SALT}.aside", SALT)
+        self.addCleanup(remove_made)
+
+        def salt():
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                self.assertFalse(env["ir.config_parameter"].get_param(SALT))
+                barrier.wait()
+                return env["lab.complaint.query.code"]._salt()
+
+        with self.assertNoLogs("odoo.sql_db", "ERROR"):
+            first, second = self._run_together(salt, salt)
+        self.assertEqual(first, second)

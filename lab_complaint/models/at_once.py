@@ -1,0 +1,25 @@
+"""What people do at the same moment: one after the other, each seeing what the one before did."""
+
+from contextlib import contextmanager
+
+from odoo.tools import SQL
+
+
+def wait_for_turn(cr, *keys):
+    """Wait until every transaction that named one of these keys before has ended.
+
+    :param cr: cursor of the transaction, which has the turn until it ends
+    :param keys: texts; always taken in the same order, so that two never wait for each other
+    """
+    for key in sorted(keys):
+        cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key))
+
+
+@contextmanager
+def fresh_view(records):
+    """The same records with a view of the database as it is now.
+
+    That of the transaction is as old as its beginning, and may be older than the wait for a turn.
+    """
+    with records.env.registry.cursor() as fresh:
+        yield records.with_env(records.env(cr=fresh))
