@@ -1,7 +1,7 @@
 {
     "name": "Laboratory Complaints",
     "summary": "Complaint handling for testing and calibration laboratories, ISO/IEC 17025 clause 7.9",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Services/Complaints",
     "author": "lab_complaint contributors",
     "website": "https://pypi.org/project/odoo-addon-lab-complaint",

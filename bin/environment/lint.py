@@ -9,7 +9,7 @@ from . import REPOSITORY
 from .apt import last_line
 from .console import SetupError
 
-COMMANDS = ("bin/odoo", "bin/serve", "bin/test", "docker/check")
+COMMANDS = ("bin/bench", "bin/odoo", "bin/serve", "bin/test", "docker/check")
 
 
 @dataclass

@@ -78,7 +78,10 @@ class LabComplaint(models.Model):
         if changed != {"stage_id"}:
             return bool(changed)
         state = self.env["lab.complaint.stage"].browse(vals["stage_id"]).state
-        return any((each in UNCOUNTED_STATES) != (state in UNCOUNTED_STATES) for each in self.mapped("state"))
+        return any(
+            (each in UNCOUNTED_STATES) != (state in UNCOUNTED_STATES)
+            for each in self.mapped("state")
+        )
 
     def _count_later_again(self):
         """Have open cases that were received after these counted anew when next needed."""

@@ -81,20 +81,24 @@ class Archetypes:
             }
         )
         channel = self.env["lab.complaint.channel"].search([], limit=1)
-        return self.env["lab.complaint"].with_user(people.sales[0]).create(
-            {
-                "subject": "Subject of an archetype",
-                "description": "Words of an archetype",
-                "remedy_sought": "A corrected certificate within a week",
-                "order_id": people.order.id,
-                "partner_id": people.customers.id,
-                "channel_id": channel.id,
-                "category_id": next(self.categories).id,
-                "severity": "general",
-                "certificate_ids": [
-                    Command.create({"certificate_id": certificate.id, "role": "disputed"})
-                ],
-            }
+        return (
+            self.env["lab.complaint"]
+            .with_user(people.sales[0])
+            .create(
+                {
+                    "subject": "Subject of an archetype",
+                    "description": "Words of an archetype",
+                    "remedy_sought": "A corrected certificate within a week",
+                    "order_id": people.order.id,
+                    "partner_id": people.customers.id,
+                    "channel_id": channel.id,
+                    "category_id": next(self.categories).id,
+                    "severity": "general",
+                    "certificate_ids": [
+                        Command.create({"certificate_id": certificate.id, "role": "disputed"})
+                    ],
+                }
+            )
         )
 
     def _led(self, until, **judged):
@@ -197,19 +201,21 @@ class Archetypes:
             (30 / len(stages - stages.filtered("closed")), stage, True)
             for stage in stages - stages.filtered("closed")
         ]
-        return [
-            self._made(weight, self._ticket(stage), is_open) for weight, stage, is_open in ways
-        ]
+        return [self._made(weight, self._ticket(stage), is_open) for weight, stage, is_open in ways]
 
     def _ticket(self, stage):
-        ticket = self.env["helpdesk.ticket"].with_user(self.people.measured).create(
-            {
-                "name": "Subject of an archetype",
-                "description": "Words of an archetype",
-                "partner_id": self.people.customers.id,
-                "category_id": self._list_item("helpdesk.ticket.category"),
-                "user_id": self.officer.id,
-            }
+        ticket = (
+            self.env["helpdesk.ticket"]
+            .with_user(self.people.measured)
+            .create(
+                {
+                    "name": "Subject of an archetype",
+                    "description": "Words of an archetype",
+                    "partner_id": self.people.customers.id,
+                    "category_id": self._list_item("helpdesk.ticket.category"),
+                    "user_id": self.officer.id,
+                }
+            )
         )
         return self._talked_about(ticket, stage)
 
@@ -222,16 +228,20 @@ class Archetypes:
         return [self._made(weight, self._claim(stage), is_open) for weight, stage, is_open in ways]
 
     def _claim(self, stage):
-        claim = self.env["crm.claim"].with_user(self.people.measured).create(
-            {
-                "name": "Subject of an archetype",
-                "description": "Words of an archetype",
-                "partner_id": self.people.customers.id,
-                "categ_id": self._list_item("crm.claim.category"),
-                "user_id": self.officer.id,
-                "cause": "Printing error",
-                "resolution": "The certificate was amended",
-            }
+        claim = (
+            self.env["crm.claim"]
+            .with_user(self.people.measured)
+            .create(
+                {
+                    "name": "Subject of an archetype",
+                    "description": "Words of an archetype",
+                    "partner_id": self.people.customers.id,
+                    "categ_id": self._list_item("crm.claim.category"),
+                    "user_id": self.officer.id,
+                    "cause": "Printing error",
+                    "resolution": "The certificate was amended",
+                }
+            )
         )
         return self._talked_about(claim, stage)
 
@@ -245,15 +255,19 @@ class Archetypes:
         return [self._made(weight, self._lead(stage), is_open) for weight, stage, is_open in ways]
 
     def _lead(self, stage):
-        lead = self.env["crm.lead"].with_user(self.people.measured).create(
-            {
-                "name": "Subject of an archetype",
-                "description": "Words of an archetype",
-                "partner_id": self.people.customers.id,
-                "type": "opportunity",
-                "expected_revenue": 300,
-                "user_id": self.officer.id,
-            }
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.people.measured)
+            .create(
+                {
+                    "name": "Subject of an archetype",
+                    "description": "Words of an archetype",
+                    "partner_id": self.people.customers.id,
+                    "type": "opportunity",
+                    "expected_revenue": 300,
+                    "user_id": self.officer.id,
+                }
+            )
         )
         return self._talked_about(lead, stage)
 

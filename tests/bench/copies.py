@@ -129,9 +129,7 @@ class Copies:
         :param kinds: {id of such a record: archetype}
         """
         if column is None:
-            query = (
-                "SELECT certificate_id, id FROM lab_complaint_certificate WHERE id = ANY(%s)"
-            )
+            query = "SELECT certificate_id, id FROM lab_complaint_certificate WHERE id = ANY(%s)"
             self.cr.execute(query, [list(kinds)])
             found = [(number, kinds[concerned]) for number, concerned in self.cr.fetchall()]
         else:

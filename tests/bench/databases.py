@@ -48,7 +48,9 @@ class MeasuredDatabases(Databases):
             check=False,
         )
         if result.returncode:
-            raise SetupError(f"What is compared with could not be installed. ({result.stderr[-300:]})")
+            raise SetupError(
+                f"What is compared with could not be installed. ({result.stderr[-300:]})"
+            )
 
     def compared(self):
         """Name of a template with the product and what it is compared with."""

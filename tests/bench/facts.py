@@ -1,6 +1,6 @@
 """What is in a measured database: ids and words to ask for, asked in SQL beside the server."""
 
-import functools
+from functools import cached_property
 
 import psycopg2
 from applications import COMPLAINTS
@@ -15,6 +15,7 @@ class Facts:
         self.count = count
         self.connection = psycopg2.connect(dbname=database)
         self.connection.autocommit = True
+        self.known = {}
 
     def close(self):
         self.connection.close()
@@ -26,10 +27,11 @@ class Facts:
             return cursor.fetchall() if cursor.description else []
 
     def one(self, query, *values):
-        """First value of a query."""
-        return self.rows(query, *values)[0][0]
+        """First value of a query, asked once."""
+        if (query, values) not in self.known:
+            self.known[query, values] = self.rows(query, *values)[0][0]
+        return self.known[query, values]
 
-    @functools.cache
     def sought(self, application, turn):
         """What a person looks for in this turn.
 
@@ -52,18 +54,15 @@ class Facts:
             "answered_id": FIRST_ID + 3,
         }
 
-    @functools.cache
     def open_ids(self, application):
         """Open cases that are led already."""
-        found = self.rows(
-            f"SELECT id FROM {application.table} WHERE id >= %s AND {application.is_open}"
-            f" {'AND user_id IS NOT NULL' if application is COMPLAINTS else ''}"
-            " ORDER BY id LIMIT 500",
+        led = "AND user_id IS NOT NULL" if application is COMPLAINTS else ""
+        return self.one(
+            f"SELECT array_agg(id) FROM (SELECT id FROM {application.table} WHERE id >= %s"
+            f" AND {application.is_open} {led} ORDER BY id LIMIT 500) opened",
             FIRST_ID,
         )
-        return [number for (number,) in found]
 
-    @functools.cache
     def first_stage(self, application):
         """Id of the stage from which cases are moved."""
         stages = "crm_stage" if application.table == "crm_lead" else f"{application.table}_stage"
@@ -95,11 +94,10 @@ class Facts:
             "department_ids": [[6, 0, [department]]],
         }
 
-    @functools.cache
     def user(self, login):
         return self.one("SELECT id FROM res_users WHERE login = %s", login)
 
-    @functools.cached_property
+    @cached_property
     def deadline_cron(self):
         """Id of the scheduled job that reminds of promises."""
         return self.one(
@@ -107,7 +105,7 @@ class Facts:
             " AND name = 'cron_remind_deadlines'"
         )
 
-    @functools.cached_property
+    @cached_property
     def ticket_category(self):
         return self.one("SELECT min(id) FROM helpdesk_ticket_category")
 

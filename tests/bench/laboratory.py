@@ -59,9 +59,7 @@ def _open_ways_in(env):
     """Web form, and addresses for mail to each application."""
     company = env.company
     company.alias_domain_id = env["mail.alias.domain"].create({"name": DOMAIN})
-    company.write(
-        {"complaint_web_form": True, "complaint_alias_name": "measured-lab_complaint"}
-    )
+    company.write({"complaint_web_form": True, "complaint_alias_name": "measured-lab_complaint"})
     for model in ("helpdesk.ticket", "crm.claim", "crm.lead"):
         env["mail.alias"].create(
             {
@@ -101,7 +99,8 @@ def _make_plan(env, people, count, customers):
     cr = env.cr
     categories = [env.ref(f"lab_complaint.{name}").id for name in WEIGHTS]
     crowded = [
-        number for number, weight in zip(categories, WEIGHTS.values(), strict=True)
+        number
+        for number, weight in zip(categories, WEIGHTS.values(), strict=True)
         for _time in range(weight)
     ]
     channels = env["lab.complaint.channel"].search([]).ids
@@ -197,9 +196,7 @@ def _make_orders(cr, people):
 
 
 def _make_cases(cr, table, model, ways):
-    Copies(cr, table, model).make(
-        [way.record.id for way in ways], _choice(ways), SPECIAL[table]
-    )
+    Copies(cr, table, model).make([way.record.id for way in ways], _choice(ways), SPECIAL[table])
     cr.execute("DROP TABLE bench_kind")
 
 

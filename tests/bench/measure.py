@@ -59,8 +59,9 @@ class Bench:
         record = self.facts.open_ids(application)[-1]
         work = Work(application, None, self.people, self.facts)
         if application is COMPLAINTS:
+            work.next()
             work._judged()
-            movable = work.case
+            movable = work.movable
         else:
             movable = self.facts.movable(application, 0)
         screens = Screens(
@@ -91,6 +92,7 @@ class Bench:
             for name in names:
                 for application, found in actions.items():
                     if name in found:
+                        works[application].next()
                         cost = self._once(*found[name])
                         # The first time fills caches and is not counted.
                         if turn:
@@ -119,9 +121,7 @@ class Bench:
         name = f"export {rows:,} rows to XLSX"
         found, file = {}, None
         for application in APPLICATIONS:
-            cost, content = export(
-                application, self.people["measured00"], self.meter, rows
-            )
+            cost, content = export(application, self.people["measured00"], self.meter, rows)
             found[application.title] = summary([cost])
             file = file or content
         bare = xlsx_baseline.write(*xlsx_baseline.read_rows(BytesIO(file)))

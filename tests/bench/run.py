@@ -9,11 +9,11 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parents[1] / "bin")]
 
-from environment import REPOSITORY, Console, SetupError, prepare  # noqa: E402
-
 import report  # noqa: E402
 from databases import MeasuredDatabases  # noqa: E402
 from measure import Bench, keep, summary  # noqa: E402
+
+from environment import REPOSITORY, Console, SetupError, prepare  # noqa: E402
 
 QUICK = (1_000, 10_000)
 WHOLE = (1_000, 10_000, 100_000, 1_000_000)

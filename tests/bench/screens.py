@@ -38,7 +38,9 @@ class Screens:
         return calls
 
     def _open(self, kind):
-        self.page.goto(f"{self.recorder.url}/odoo/action-{self.application.action}?view_type={kind}")
+        self.page.goto(
+            f"{self.recorder.url}/odoo/action-{self.application.action}?view_type={kind}"
+        )
         self.page.locator(".o_control_panel").first.wait_for()
         switch = self.page.locator(f".o_switch_view.o_{kind}")
         if switch.count() and "active" not in switch.first.get_attribute("class"):
@@ -54,7 +56,9 @@ class Screens:
 
     def _search(self, words, label):
         self.page.locator(".o_searchview_input").fill(words)
-        item = self.page.locator(".o_searchview_autocomplete .o-dropdown-item, .o_searchview_autocomplete li")
+        item = self.page.locator(
+            ".o_searchview_autocomplete .o-dropdown-item, .o_searchview_autocomplete li"
+        )
         item.filter(has_text=f"Search {label} for").first.click()
         self.page.locator(".o_facet_value").filter(has_text=words).wait_for()
 
@@ -66,9 +70,9 @@ class Screens:
     def _save(self):
         self._fill(self.application.text, TEXT)
         self.page.locator(".o_form_button_save").first.click()
-        self.page.locator(".o_form_saved, .o_form_status_indicator_buttons.invisible").first.wait_for(
-            state="attached"
-        )
+        self.page.locator(
+            ".o_form_saved, .o_form_status_indicator_buttons.invisible"
+        ).first.wait_for(state="attached")
 
     def _fill(self, name, words, scope=None):
         widget = (scope or self.page).locator(f".o_field_widget[name={name}]").first
@@ -102,6 +106,6 @@ class Screens:
         for name in self.application.required:
             self._fill(name, TEXT)
         self.page.locator(".o_form_button_save").first.click()
-        self.page.locator(".o_form_saved, .o_form_status_indicator_buttons.invisible").first.wait_for(
-            state="attached"
-        )
+        self.page.locator(
+            ".o_form_saved, .o_form_status_indicator_buttons.invisible"
+        ).first.wait_for(state="attached")

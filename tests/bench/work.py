@@ -13,6 +13,7 @@ from copies import FIRST_ID
 
 ALIAS = "measured-{table}@{domain}"
 FORM, STATUS = "/complaints/new", "/complaints/status"
+PAGE_CSRF = re.compile(r'csrf_token: "([^"]+)"')
 FORMS_AT_ONCE, PERSON_SECONDS = 12, 3.5
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 PAGE_FORMS_AT_ONCE, PERSON_SECONDS = 12, 3.5
@@ -56,6 +57,11 @@ class Work:
         self.turn = 0
         self.forms = []
 
+    def next(self):
+        """Another customer, case and number than before, looked up before it is measured."""
+        self.turn += 1
+        self.found = self.facts.sought(self.application, self.turn)
+
     def actions(self):
         """:return: {name: (function that prepares, function that is measured)}, in order"""
         return {
@@ -94,14 +100,18 @@ class Work:
     # --- recorded screens ---
 
     def _prepare_screen(self, name):
-        return self._judged if name == "move a stage" and self.application is COMPLAINTS else None
+        if name != "move a stage":
+            return None
+        return self._judged if self.application is COMPLAINTS else self._find_movable
+
+    def _find_movable(self):
+        self.movable = self.facts.movable(self.application, self.turn)
 
     def _screen(self, name, also=None):
         def send():
-            self.turn += 1
-            found = self.facts.sought(self.application, self.turn)
+            found = self.found
             recorded = "movable" if name == "move a stage" else "record"
-            target = self.movable() if name == "move a stage" else found["open_id"]
+            target = self.movable if name == "move a stage" else found["open_id"]
             self.measured.send(
                 self.recorded["calls"][name],
                 {
@@ -110,28 +120,25 @@ class Work:
                     CUSTOMER: found["customer"],
                     SOUGHT: found["words"],
                     TEXT: f"Measured {self.turn} {date.today()}",
-                    **({self.application.mine: self.application.opened} if self.application.mine else {}),
+                    **(
+                        {self.application.mine: self.application.opened}
+                        if self.application.mine
+                        else {}
+                    ),
                     **(also or {}),
                 },
             )
 
         return send
 
-    def movable(self):
-        """Id of a case that may go to the next stage."""
-        if self.application is COMPLAINTS:
-            return self.case
-        return self.facts.movable(self.application, self.turn)
-
     # --- crafted after what the web client sends ---
 
     def _count(self):
         """The smart button alone: the customer form asks for those of all applications at once."""
-        self.turn += 1
         self.measured.call(
             "res.partner",
             "web_read",
-            [self.facts.sought(self.application, self.turn)["customer_id"]],
+            [self.found["customer_id"]],
             specification={name: {} for name in self.application.counted},
         )
 
@@ -146,7 +153,6 @@ class Work:
         )
 
     def _mail(self):
-        self.turn += 1
         message = EmailMessage()
         message["From"] = f"Ms Lin <office@customer-{self.turn}.example.com>"
         message["To"] = ALIAS.format(table=self.application.table, domain="laboratory.example.com")
@@ -161,7 +167,7 @@ class Work:
 
     def _judged(self):
         """A new case that is investigated and may go to its decision."""
-        officer, head = self.people["officer00"], self.people["head00"]
+        officer = self.people["officer00"]
         case = officer.call(
             "lab.complaint",
             "create",
@@ -194,23 +200,25 @@ class Work:
                 "extent": "None",
             },
         )
-        self.case, self.head = case, head
+        self.movable = case
 
     def _propose(self):
         self._judged()
         self.people["officer00"].call(
             "lab.complaint",
             "action_propose_outcome",
-            [self.case],
+            [self.movable],
             proposal="You are right.",
             grounds="The raw record",
         )
 
     def _approve(self):
-        self.people["head00"].call("lab.complaint", "action_approve", [self.case], comment="Agreed")
+        self.people["head00"].call(
+            "lab.complaint", "action_approve", [self.movable], comment="Agreed"
+        )
 
     def _letter(self):
-        case = self.facts.sought(COMPLAINTS, 1)["answered_id"]
+        case = self.found["answered_id"]
         answer = self.people["officer00"].get(
             f"/report/pdf/lab_complaint_report.report_record_form/{case}"
         )
@@ -233,7 +241,6 @@ class Work:
         self.form = {"csrf_token": CSRF.search(page)[1], "token": self.forms.pop()}
 
     def _send_web_form(self):
-        self.turn += 1
         self.people["public"].post(
             FORM,
             data={
@@ -262,7 +269,6 @@ class Work:
         self.form = {"csrf_token": CSRF.search(page)[1]}
 
     def _send_ticket_form(self):
-        self.turn += 1
         self.people["measured00"].post(
             "/submitted/ticket",
             data={
@@ -275,8 +281,7 @@ class Work:
         )
 
     def _ticket_page(self):
-        ticket = self.facts.sought(TICKETS, self.turn)["open_id"]
-        self.people["measured00"].get(f"/my/ticket/{ticket}")
+        self.people["measured00"].get(f"/my/ticket/{self.found['open_id']}")
 
 
 def export(application, client, meter, rows):
@@ -309,4 +314,3 @@ def _asked(application, rows):
         "import_compat": False,
         "context": {"active_test": False},
     }
-
