@@ -177,7 +177,7 @@ class LabComplaint(models.Model):
         candidates = self.sudo().browse()
         for domain in self._similar_domains():
             candidates |= candidates.search(
-                domain, order="received_on desc, id desc", limit=MOST_OF_A_TRAIT * len(self)
+                domain, order="received_on desc, id desc", limit=(MOST_OF_A_TRAIT + 1) * len(self)
             )
         readable = candidates.sudo(False)._filtered_access("read")
         for candidate in readable.sudo():

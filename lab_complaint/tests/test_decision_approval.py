@@ -98,6 +98,39 @@ class TestApprover(DecisionCase):
         self._assert_cannot_decide(decision, self.head, ValidationError, "is named as involved")
         self.assertFalse(decision.with_user(self.head).can_approve)
 
+    def test_who_joins_or_leaves_the_group_is_asked_anew(self):
+        reviews = self._propose().review_ids
+        newcomer = self._make_user("newcomer")
+        group = self.env.ref("lab_complaint.group_quality_head")
+        for name, join, leave in (
+            (
+                "by the user",
+                lambda: newcomer.write({"group_ids": [Command.link(group.id)]}),
+                lambda: newcomer.write({"group_ids": [Command.unlink(group.id)]}),
+            ),
+            (
+                "by the group",
+                lambda: group.write({"user_ids": [Command.link(newcomer.id)]}),
+                lambda: group.write({"user_ids": [Command.unlink(newcomer.id)]}),
+            ),
+        ):
+            with self.subTest(name):
+                join()
+                self.assertIn(newcomer, reviews.reviewer_ids)
+                leave()
+                self.assertNotIn(newcomer, reviews.reviewer_ids)
+
+    def test_reviews_that_are_settled_keep_their_reviewers(self):
+        """Else each change of a group would go through all decisions there ever were."""
+        decision = self._propose()
+        self._approve(decision)
+        reviewers = decision.review_ids.reviewer_ids
+        newcomer = self._make_user("newcomer")
+        newcomer.group_ids += self.env.ref("lab_complaint.group_quality_head")
+        self._end_request()
+        self.assertTrue(reviewers)
+        self.assertEqual(decision.review_ids.reviewer_ids, reviewers)
+
     def test_involved_after_the_approval(self):
         decision = self._propose()
         self._approve(decision)

@@ -232,6 +232,8 @@ def _choice(ways):
 
 CUSTOMER = f"{FIRST_ID} + c.customer"
 ORDER = f"{FIRST_ID} + c.g"
+# One of the newest, which are those that were made for this.
+CATEGORY = "(SELECT max(id) FROM {table}) - mod(c.g, 12)"
 SPECIAL = {
     "lab_complaint": {
         "lab_complaint": {
@@ -266,6 +268,7 @@ SPECIAL = {
             "partner_id": CUSTOMER,
             "commercial_partner_id": CUSTOMER,
             "user_id": "c.user_id",
+            "category_id": CATEGORY.format(table="helpdesk_ticket_category"),
             "access_token": "NULL",
         }
     },
@@ -274,6 +277,7 @@ SPECIAL = {
             "name": "c.subject",
             "description": "c.words",
             "partner_id": CUSTOMER,
+            "categ_id": CATEGORY.format(table="crm_claim_category"),
             "user_id": "c.user_id",
         }
     },
@@ -282,6 +286,7 @@ SPECIAL = {
             "name": "c.subject",
             "description": "'<p>' || c.words || '</p>'",
             "partner_id": CUSTOMER,
+            "source_id": CATEGORY.format(table="utm_source"),
             "user_id": "c.user_id",
         }
     },

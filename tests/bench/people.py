@@ -6,6 +6,8 @@ from odoo import Command
 
 DEPARTMENTS = ("Pressure", "Temperature", "Length", "Force", "Electrical", "Chemistry", "Mass")
 SERVICES = ("Calibration", "Type test", "On-site testing", "Verification", "Material analysis")
+CATEGORIES = ("helpdesk.ticket.category", "crm.claim.category", "utm.source")
+CATEGORY_COUNT = 12
 GROUPS = {
     "officer": ("lab_complaint.group_officer", "sales_team.group_sale_salesman_all_leads"),
     "head": ("lab_complaint.group_quality_head", "sales_team.group_sale_salesman_all_leads"),
@@ -80,6 +82,9 @@ def make_people(env, officers=20, heads=3, sales=10, calibrators=28):
     services = env["product.product"].create(
         [{"name": name, "type": "service", "list_price": 300} for name in SERVICES]
     )
+    # The register comes with categories, the others get as many.
+    for model in CATEGORIES:
+        env[model].create([{"name": f"Category {number:02}"} for number in range(CATEGORY_COUNT)])
     order = env["sale.order"].create(
         {
             "partner_id": customers.id,
