@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 REMINDER = "lab_complaint.activity_type_promise"
 ESCALATION = "lab_complaint.activity_type_promise_missed"
-BATCH_SIZE = 100
+BATCH_SIZE = 500
 
 
 class LabComplaintDeadline(models.Model):

@@ -11,6 +11,8 @@ from odoo.tools.mail import email_escape_char
 from .lab_complaint_stage import ENDED_STATES
 
 SENT_TWICE_WITHIN = timedelta(days=30)
+# Some write every day; what they sent twice is among the newest.
+MOST_BEFORE = 50
 # So much of the words is the same in two versions of one complaint.
 SIMILAR = 0.6
 COMPARED_LETTERS = 1000
@@ -51,7 +53,11 @@ class LabComplaint(models.Model):
     def _compute_possible_duplicates(self):
         kept = self._origin.sudo()
         domain = Domain.OR(complaint._sent_before_domain() for complaint in kept)
-        earlier = self.search(domain).sudo() if kept else kept
+        earlier = kept
+        if kept:
+            earlier = self.search(
+                domain, order="received_on desc, id desc", limit=MOST_BEFORE * len(kept)
+            ).sudo()
         for complaint in self:
             found = complaint._origin.sudo()._sent_twice(earlier)
             complaint.possible_duplicate_ids = self.browse(found.ids)
@@ -106,17 +112,16 @@ class LabComplaint(models.Model):
         if self.duplicate_of_id:
             return self.browse()
         others = earlier - self - self.related_ids - self.origin_id - self.appeal_ids
-        found = others.filtered(
-            lambda other: (
-                other.company_id == self.company_id
-                and other._sent_before(self)
-                and (self._has_same_complainant(other) or self._says_the_same(other))
-            )
+        before = others.filtered(
+            lambda other: other.company_id == self.company_id and other._sent_before(self)
         )
+        traits = self._complainant_traits()
+        same = before.filtered(lambda other: traits & other._complainant_traits())
+        found = same | (before - same).filtered(lambda other: self._says_the_same(other))
         return found.sorted(
             lambda other: (
                 other.state in ENDED_STATES,
-                not self._has_same_complainant(other),
+                other not in same,
                 other.received_on,
                 other.id,
             )

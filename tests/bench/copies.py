@@ -41,7 +41,7 @@ class Copies:
     `moved` interval and `moved_days`, and whatever the given columns use.
     """
 
-    def __init__(self, cr, table, model, *, words_kept=3, only=None):
+    def __init__(self, cr, table, model, *, words_kept=2, only=None):
         """
         :param cr: cursor
         :param table: table of the archetypes

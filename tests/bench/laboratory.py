@@ -84,6 +84,7 @@ def fill(env, made, count, seed=17025):
     for table, (model, ways) in archetypes.items():
         _make_cases(cr, table, model, ways)
     _involve_departments(cr)
+    _attend_to_promises(cr)
     cr.execute("DROP TABLE bench_case")
     cr.execute("SET session_replication_role = origin")
     cr.commit()
@@ -118,7 +119,7 @@ def _make_plan(env, people, count, customers):
                (%(faults)s)[1 + floor(random() * 10)::int] || ' on '
                    || (%(items)s)[1 + floor(random() * 10)::int] || ' ' || g AS subject,
                (SELECT string_agg((%(words)s)[1 + floor(random() * 40)::int], ' ')
-                  FROM generate_series(1, 40 + g * 0)) AS words,
+                  FROM generate_series(1, 25 + g * 0)) AS words,
                extract(year FROM now() + moved_days * interval '1 day')::int AS year
           FROM (SELECT g, random() AS chance,
                        g > 0.96 * %(count)s AND random() < 0.75 AS is_open,
@@ -214,6 +215,19 @@ def _involve_departments(cr):
     )
 
 
+def _attend_to_promises(cr):
+    """What the scheduled job has done by now, hour by hour."""
+    cr.execute(
+        """
+        UPDATE lab_complaint_deadline
+           SET missed = due_on < current_date, reminded_on = due_on,
+               escalated_on = CASE WHEN due_on < current_date THEN due_on END
+         WHERE is_open AND due_on <= current_date + 5 AND complaint_id >= %s
+        """,
+        [FIRST_ID],
+    )
+
+
 def _choice(ways):
     """SQL that chooses an archetype by weight, among those that are open or have ended."""
     cases = []
@@ -245,6 +259,9 @@ SPECIAL = {
             "order_id": ORDER,
             "customer_id": CUSTOMER,
             "identity_partner_id": CUSTOMER,
+            "identity_name": "'Customer ' || lpad(c.customer::text, 7, '0')",
+            "identity_email": "'office@customer-' || c.customer || '.example.com'",
+            "identity_phone": "'+86 21 ' || (50000000 + c.customer)",
             "category_id": "c.category_id",
             "channel_id": "c.channel_id",
             "severity": "c.severity",

@@ -45,7 +45,7 @@ def write(figures):
     verdicts = [*growth(figures["sizes"]), *peers(figures["sizes"]), *own(figures["sizes"])]
     parts = [HEAD, machine(figures["about"]), "## Budgets\n", judged(verdicts)]
     for size, actions in figures["sizes"].items():
-        parts += [f"## {int(size):,} cases\n", table(actions)]
+        parts += [f"## {int(size):,} cases\n", table(actions), life(actions)]
     return "\n".join(parts), all(verdict["kept"] for verdict in verdicts)
 
 
@@ -87,6 +87,8 @@ def peers(sizes):
     actions = sizes.get(str(budget["at"])) or sizes[max(sizes, key=int)]
     creation = budget["creation"]
     for action, by_title in actions.items():
+        if OURS not in by_title:
+            continue
         ratio = ratio_of(by_title)
         if ratio is None or "," in action or action.startswith("export"):
             continue
@@ -107,6 +109,9 @@ def own(sizes):
             found = actions.get(f"{name} ratio")
             if found:
                 yield verdict(found["what"], found["ratio"], BUDGETS[name]["most"])
+        for found in actions.get("lifecycle", {}).get("steps", ()):
+            if not found["kept"]:
+                yield verdict(f"{found['step']}: tables that changed", 1, 0)
 
 
 def verdict(what, ratio, most, reason=None):
@@ -149,6 +154,17 @@ def table(actions):
             cells.append(f"{ratio:.2f}" if ratio is not None else "")
             lines.append(f"| {action} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def life(actions):
+    """Update, uninstall and install with this register."""
+    steps = actions.get("lifecycle", {}).get("steps", ())
+    lines = [
+        f"- {found['step']}: {found['seconds']:.0f} s,"
+        f" {'nothing lost' if found['kept'] else '**something is not what it was**'}"
+        for found in steps
+    ]
+    return "\n".join(lines) + "\n" if lines else ""
 
 
 def cell(found):

@@ -1,6 +1,7 @@
 """What `bin/bench` runs in the product's Python: measure, compare with the budgets, report."""
 
 import argparse
+import json
 import os
 import pickle
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parents[1] / "bin")]
 
+import lifecycle  # noqa: E402
 import report  # noqa: E402
+import review  # noqa: E402
 from databases import MeasuredDatabases  # noqa: E402
 from measure import Bench, keep, summary  # noqa: E402
 
@@ -20,6 +23,8 @@ QUICK = (1_000, 10_000)
 WHOLE = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = {1_000: 9, 10_000: 9, 100_000: 9, 1_000_000: 7}
 QUICK_ROUNDS = 5
+# Cases of the period that is reviewed, at most.
+REVIEWED = 100_000
 
 
 def parse_arguments():
@@ -30,7 +35,11 @@ def parse_arguments():
     parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 cases, in minutes")
     parser.add_argument("--sizes", help="numbers of cases, with commas")
     parser.add_argument("--rounds", type=int, help="how often each action is measured")
-    parser.add_argument("--keep", action="store_true", help="keep databases of a million cases")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the largest database: no update and no uninstallation is measured there",
+    )
     parser.add_argument("--output", type=Path, default=REPOSITORY / "bench-results")
     parser.add_argument("--publish", action="store_true", help="write docs/benchmarks.md")
     options = parser.parse_args()
@@ -56,9 +65,27 @@ def measure(environment, options):
             if size == 100_000 or options.quick:
                 environment.console.say(f"{size:,} cases: spreadsheets")
                 figures[str(size)].update(bench.measure_tables())
-        if size >= 1_000_000 and not options.keep:
-            databases.drop(name)
+        if size == max(options.sizes):
+            figures[str(size)].update(measure_review(databases, name))
+            if not options.keep:
+                steps = lifecycle.measure(databases, name)
+                figures[str(size)]["lifecycle"] = {"steps": steps}
+                databases.drop(name)
     return figures
+
+
+def measure_review(databases, name):
+    """The figures of a review against one pass over its cases."""
+    databases.console.say("Review")
+    script = f"import sys\nsys.path.insert(0, {str(FOLDER)!r})\nimport review\n"
+    said = databases.run_script(name, script + f"review.time_review(env, {REVIEWED})")
+    found = json.loads(said.split(review.MARK)[1].splitlines()[0])
+    what = (
+        f"review of {found['cases']:,} cases in {found['days']} days against one pass over them"
+        f" ({found['review']:.1f} s : {found['pass']:.2f} s, {found['queries']} SQL,"
+        f" {found['memory']} MB at the most)"
+    )
+    return {"review ratio": {"what": what, "ratio": found["review"] / found["pass"]}}
 
 
 def note(environment, databases, bench, folder):

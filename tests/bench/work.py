@@ -34,7 +34,7 @@ SCREENS = (
 
 
 # The same screens with as many records in every database: a small one does not fill a page.
-PAGE_LIMIT = r'"limit": (?:40|80)\b'
+PAGE_LIMIT = r'(?<="limit": )\d+\b|(?<="unfold_read_default_limit": )\d+\b'
 SAME_PAGES = {
     "open the kanban, 4 cards a column": ("open the kanban", 4),
     "open the list, 20 rows": ("open the list", 20),
@@ -71,7 +71,7 @@ class Work:
                 if name in self.recorded["calls"]
             },
             **{
-                name: (None, self._screen(whole, {PAGE_LIMIT: f'"limit": {rows}'}))
+                name: (None, self._screen(whole, {PAGE_LIMIT: rows}))
                 for name, (whole, rows) in SAME_PAGES.items()
                 if whole in self.recorded["calls"]
             },
