@@ -117,7 +117,7 @@ class LabComplaint(models.Model):
         )
         traits = self._complainant_traits()
         same = before.filtered(lambda other: traits & other._complainant_traits())
-        found = same | (before - same).filtered(lambda other: self._says_the_same(other))
+        found = same | (before - same).filtered(self._says_the_same)
         return found.sorted(
             lambda other: (
                 other.state in ENDED_STATES,
