@@ -99,6 +99,7 @@
         "demo/lab_demo_notes.xml",
         "demo/lab_demo_activities.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["lab_complaint/static/src/read_when_shown/**/*"],
         "web.assets_frontend": [

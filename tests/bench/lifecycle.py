@@ -2,6 +2,8 @@
 
 import time
 
+from environment import SetupError
+
 REGISTER = {
     "lab_complaint": "name, subject, description, state, received_on, closed_on, stage_id, user_id",
     "lab_complaint_deadline": "complaint_id, kind, due_on, done_on, missed",
@@ -34,7 +36,7 @@ def fingerprint(cluster, database, tables):
 def measure(databases, name):
     """Go through the life of the add-ons in a database, which is of no use afterwards.
 
-    :return: list of {"step", "seconds", "kept"}
+    :return: list of {"step", "seconds", "kept", "problem"}
     """
     cluster, addons = databases.cluster, databases.environment.addons
     steps = [
@@ -48,8 +50,12 @@ def measure(databases, name):
         before = fingerprint(cluster, name, tables)
         databases.console.say(step.capitalize())
         started = time.monotonic()
-        databases.odoo("module", command, "-d", name, *modules)
+        try:
+            databases.odoo("module", command, "-d", name, *modules)
+            problem = ""
+        except SetupError as error:
+            problem = str(error)
         seconds = time.monotonic() - started
-        kept = before == fingerprint(cluster, name, tables)
-        done.append({"step": step, "seconds": seconds, "kept": kept})
+        kept = not problem and before == fingerprint(cluster, name, tables)
+        done.append({"step": step, "seconds": seconds, "kept": kept, "problem": problem})
     return done

@@ -161,7 +161,7 @@ def life(actions):
     steps = actions.get("lifecycle", {}).get("steps", ())
     lines = [
         f"- {found['step']}: {found['seconds']:.0f} s,"
-        f" {'nothing lost' if found['kept'] else '**something is not what it was**'}"
+        f" {'nothing lost' if found['kept'] else found['problem'] or '**something is lost**'}"
         for found in steps
     ]
     return "\n".join(lines) + "\n" if lines else ""

@@ -65,6 +65,7 @@ def measure(environment, options):
             if size == 100_000 or options.quick:
                 environment.console.say(f"{size:,} cases: spreadsheets")
                 figures[str(size)].update(bench.measure_tables())
+        keep(figures, options.output / "sizes.json")
         if size == max(options.sizes):
             figures[str(size)].update(measure_review(databases, name))
             if not options.keep:

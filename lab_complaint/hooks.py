@@ -1,0 +1,19 @@
+from odoo.tools import SQL
+
+# Keys by which the tables of this add-on point at its own lists, which are deleted before them.
+OWN_KEYS = """
+    SELECT constraints.conname, source.relname
+      FROM pg_constraint constraints
+      JOIN pg_class source ON source.oid = constraints.conrelid
+      JOIN pg_class target ON target.oid = constraints.confrelid
+     WHERE constraints.contype = 'f' AND source.relname LIKE 'lab\\_%%'
+       AND target.relname LIKE 'lab\\_%%'
+"""
+
+
+def uninstall_hook(env):
+    """Let lists be deleted that complaints point at: the complaints go with their table."""
+    for name, table in env.execute_query(SQL(OWN_KEYS)):
+        env.cr.execute(
+            SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(name))
+        )
