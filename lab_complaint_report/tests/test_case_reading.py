@@ -268,7 +268,9 @@ class TestCaseReading(SpreadsheetCase, AuthorityCase):
         with patch.object(lab_complaint_table_xlsx, "BATCH", 3):
             for table, most in ((REGISTER, 2), (ANALYSIS, 3)):
                 with self.subTest(table):
-                    self.assertLessEqual(statements(table, 12) - statements(table, 6), 2 * most)
+                    # One more may be about the reader; what grows with the batches is two.
+                    grown = statements(table, 12) - statements(table, 6)
+                    self.assertLessEqual(grown, 2 * most + 1)
 
     def test_names_are_kept_for_few_and_records_for_none(self):
         partners = self.env["res.partner"].create([{"name": f"P {n}"} for n in range(9)])

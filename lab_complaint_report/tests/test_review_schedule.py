@@ -105,10 +105,10 @@ class TestReviewSchedule(ReviewCase):
         model = self.env.registry["lab.complaint.review"]
         collect = model._collect_figures
 
-        def fail(review):
+        def fail(review, statistics):
             if review.company_id == self.company:
                 raise ValueError("No figures today")
-            return collect(review)
+            return collect(review, statistics)
 
         with patch.object(model, "_collect_figures", fail), self.assertLogs(LOGGER, "ERROR"):
             self._make()
