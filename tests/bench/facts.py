@@ -68,16 +68,13 @@ class Facts:
         stages = "crm_stage" if application.table == "crm_lead" else f"{application.table}_stage"
         return self.one(f"SELECT id FROM {stages} WHERE name->>'en_US' = %s", application.stages[0])
 
-    def movable(self, application, turn):
-        """Another open case each turn, that is in the first stage."""
-        found = self.rows(
-            f"SELECT id FROM {application.table} WHERE id >= %s AND stage_id = %s ORDER BY id"
-            " LIMIT 1 OFFSET %s",
+    def movable(self, application):
+        """An open case in the first stage; one that was moved is there no longer."""
+        return self.rows(
+            f"SELECT id FROM {application.table} WHERE id >= %s AND stage_id = %s ORDER BY id LIMIT 1",
             FIRST_ID,
             self.first_stage(application),
-            0 if self.count < 10_000 else turn,
-        )
-        return found[0][0]
+        )[0][0]
 
     def lists(self, turn):
         """Values for a new case: people, channel, category, departments."""

@@ -63,7 +63,7 @@ class Bench:
             work._judged()
             movable = work.movable
         else:
-            movable = self.facts.movable(application, 0)
+            movable = self.facts.movable(application)
         screens = Screens(
             browser,
             application,

@@ -21,7 +21,7 @@ from environment import REPOSITORY, Console, SetupError, prepare  # noqa: E402
 
 QUICK = (1_000, 10_000)
 WHOLE = (1_000, 10_000, 100_000, 1_000_000)
-ROUNDS = {1_000: 9, 10_000: 9, 100_000: 9, 1_000_000: 7}
+ROUNDS = {1_000: 9, 10_000: 9, 100_000: 9, 1_000_000: 5}
 QUICK_ROUNDS = 5
 # Cases of the period that is reviewed, at most.
 REVIEWED = 100_000

@@ -105,7 +105,7 @@ class Work:
         return self._judged if self.application is COMPLAINTS else self._find_movable
 
     def _find_movable(self):
-        self.movable = self.facts.movable(self.application, self.turn)
+        self.movable = self.facts.movable(self.application)
 
     def _screen(self, name, also=None):
         def send():
