@@ -78,8 +78,8 @@ def test_every_copy_points_at_something(filled):
         (table, column)
         for table, column, target, key in cluster.query(KEYS, name)
         if cluster.query(
-            f"SELECT 1 FROM {table} WHERE \"{column}\" IS NOT NULL AND NOT EXISTS"
-            f' (SELECT FROM {target} WHERE {target}."{key}" = {table}."{column}") LIMIT 1',
+            f'SELECT 1 FROM {table} pointing WHERE pointing."{column}" IS NOT NULL AND NOT EXISTS'
+            f' (SELECT FROM {target} aim WHERE aim."{key}" = pointing."{column}") LIMIT 1',
             name,
         )
     ]
