@@ -26,6 +26,7 @@ class LabComplaint(models.Model):
     identity_name = fields.Char(
         "Name on Record",
         compute="_compute_identity_name",
+        index="trigram",
         store=True,
         readonly=False,
         precompute=True,

@@ -1,6 +1,10 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
+
+from odoo.addons.lab_complaint.models import lab_complaint_identity
 
 from .common import ComplaintCase
 
@@ -220,6 +224,11 @@ class TestFinding(MaskingCase):
                 with self.subTest(domain, user=user.login):
                     self.assertFalse(self._complaints(user).search(domain))
                     self.assertFalse(self._complaints(user).search_count(domain))
+
+    def test_among_many_as_among_few(self):
+        with patch.object(lab_complaint_identity, "FEW", 0):
+            self.test_those_who_know_find()
+            self.test_others_find_nothing()
 
     def test_excluding_tells_nothing_either(self):
         """A hidden complainant is never the one that is excluded."""

@@ -251,7 +251,7 @@ CATEGORY = "(SELECT max(id) FROM {table}) - mod(c.g, 12)"
 SPECIAL = {
     "lab_complaint": {
         "lab_complaint": {
-            "name": "split_part(t.name, '/', 1) || '/' || c.year || '/' || lpad(c.number::text, 5, '0')",
+            "name": "split_part(t.name, '/', 1) || '/' || c.year || '/' || lpad(c.number::text, greatest(5, length(c.number::text)), '0')",
             "register_year": "c.year",
             "register_number": "c.number",
             "subject": "c.subject",
