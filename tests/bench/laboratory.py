@@ -123,7 +123,8 @@ def _make_plan(env, people, count, customers):
                extract(year FROM now() + moved_days * interval '1 day')::int AS year
           FROM (SELECT g, random() AS chance,
                        g > 0.96 * %(count)s AND random() < 0.75 AS is_open,
-                       -(%(days)s * (1 - g::float / %(count)s))::int AS moved_days
+                       -- Whole weeks, so that promises still fall on the same days of them.
+                       -7 * (%(days)s * (1 - g::float / %(count)s) / 7)::int AS moved_days
                   FROM generate_series(0, %(count)s - 1) g) numbered
         """,
         {
