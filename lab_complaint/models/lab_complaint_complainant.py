@@ -36,7 +36,6 @@ class LabComplaint(models.Model):
     identity_email = fields.Char(
         "Email on Record",
         compute="_compute_identity_email",
-        index="trigram",
         store=True,
         readonly=False,
         precompute=True,

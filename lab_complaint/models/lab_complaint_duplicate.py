@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
-from odoo.tools.mail import email_escape_char
 
 from .lab_complaint_stage import ENDED_STATES
 
@@ -16,6 +15,8 @@ MOST_BEFORE = 50
 # So much of the words is the same in two versions of one complaint.
 SIMILAR = 0.6
 COMPARED_LETTERS = 1000
+# The address alone in what somebody entered, such as Ms Lin <lin@gauge.example.com>.
+ADDRESS = "LOWER(SUBSTRING(%s FROM '[^<>[:space:],;]+@[^<>[:space:],;]+'))"
 # Numbers are written with and without country and area; the end of them tells people apart.
 PHONE_DIGITS = 8
 
@@ -64,11 +65,10 @@ class LabComplaint(models.Model):
 
     def _sent_before_domain(self):
         """Complaints that one case might repeat."""
-        domains = [
-            Domain("identity_email", "ilike", email_escape_char(value))
-            for kind, value in self._complainant_traits()
-            if kind == "email"
-        ]
+        domains = []
+        email = email_normalize(self.identity_email or "")
+        if email and not self.is_anonymous:
+            domains.append(Domain.custom(to_sql=lambda m, a, q: m._email_is(a, email)))
         if self.identity_partner_id:
             domains.append(Domain("identity_partner_id", "=", self.identity_partner_id.id))
         phone = self._phone_end()
@@ -94,6 +94,14 @@ class LabComplaint(models.Model):
     _phone_digits = models.Index(
         r"(RIGHT(REGEXP_REPLACE(identity_phone, '\D', '', 'g'), 8)) WHERE identity_phone IS NOT NULL"
     )
+
+    _email_address = models.Index(
+        f"({ADDRESS % 'identity_email'}) WHERE identity_email IS NOT NULL"
+    )
+
+    @api.model
+    def _email_is(self, alias, address):
+        return SQL(f"{ADDRESS} = %s", SQL.identifier(alias, "identity_email"), address)
 
     @api.model
     def _phone_ends_with(self, alias, digits):
