@@ -74,6 +74,16 @@ class TierReview(models.Model):
         reviews = self.sudo().search([("status", "in", OPEN_REVIEWS)])
         self.env.add_to_compute(self._fields["reviewer_ids"], reviews)
 
+    def _compute_reviewer_ids(self):
+        of_decisions = self.filtered(lambda review: review.model == DECISION)
+        # Read together: a register has thousands that are open.
+        decisions = self.env[DECISION].sudo().browse(of_decisions.mapped("res_id")).exists()
+        kept = {decision.id: decision for decision in decisions}
+        for review in of_decisions:
+            decision = kept.get(review.res_id)
+            review.reviewer_ids = decision and decision._free_to_approve(review._named_reviewers())
+        return super(TierReview, self - of_decisions)._compute_reviewer_ids()
+
     def _get_reviewers(self):
         """Reviewers; of a decision on a complaint those who are free to approve it."""
         if self.model != DECISION:
