@@ -121,6 +121,7 @@ def main():
     (options.output / "benchmarks.md").write_text(text)
     if options.publish:
         (REPOSITORY / "docs/benchmarks.md").write_text(text)
+        keep(figures, REPOSITORY / "docs/benchmarks.json")
     print(text)
     return 0 if kept else 1
 
