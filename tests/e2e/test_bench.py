@@ -58,7 +58,9 @@ def test_as_many_of_each(filled):
 
 def test_most_cases_have_ended(filled):
     ended = "state IN ('closed', 'not_accepted', 'withdrawn')"
-    share = float(one(filled, f"SELECT avg(({ended})::int) FROM lab_complaint WHERE id >= {FIRST_ID}"))
+    share = float(
+        one(filled, f"SELECT avg(({ended})::int) FROM lab_complaint WHERE id >= {FIRST_ID}")
+    )
     assert 0.94 < share < 0.99
 
 
@@ -87,7 +89,11 @@ def test_every_copy_points_at_something(filled):
 
 
 def test_cases_bring_their_parts(filled):
-    for table in ("lab_complaint_deadline", "lab_complaint_communication", "lab_complaint_decision"):
+    for table in (
+        "lab_complaint_deadline",
+        "lab_complaint_communication",
+        "lab_complaint_decision",
+    ):
         parts = int(one(filled, f"SELECT count(*) FROM {table} WHERE complaint_id >= {FIRST_ID}"))
         assert parts > COUNT
     talked = "SELECT count(*) FROM mail_message WHERE model = '{}' AND res_id >= {}"

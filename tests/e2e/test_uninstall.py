@@ -18,7 +18,8 @@ def test_uninstall_with_complaints(databases):
         # What Odoo logs as an error is raised.
         databases.odoo("module", "uninstall", "-d", name, "lab_complaint")
         left = databases.cluster.query(
-            "SELECT relname FROM pg_class WHERE relname LIKE 'lab\\_%' AND relkind IN ('r', 'v')", name
+            "SELECT relname FROM pg_class WHERE relname LIKE 'lab\\_%' AND relkind IN ('r', 'v')",
+            name,
         )
         assert left == []
         states = databases.cluster.query(
