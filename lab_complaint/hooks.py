@@ -6,8 +6,8 @@ OWN_KEYS = """
       FROM pg_constraint constraints
       JOIN pg_class source ON source.oid = constraints.conrelid
       JOIN pg_class target ON target.oid = constraints.confrelid
-     WHERE constraints.contype = 'f' AND source.relname LIKE 'lab\\_%%'
-       AND target.relname LIKE 'lab\\_%%'
+     WHERE constraints.contype = 'f' AND source.relname LIKE 'lab\\_complaint%%'
+       AND target.relname LIKE 'lab\\_complaint%%'
 """
 
 

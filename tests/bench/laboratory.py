@@ -7,26 +7,13 @@ Run in Odoo's shell on a database with the add-ons and those they are compared w
 
 from archetypes import Archetypes
 from copies import FIRST_ID, Copies
+from generate import WEIGHTS
 from people import make_people
 
 DOMAIN = "laboratory.example.com"
 YEARS = 5
 DAYS = 365 * YEARS
 PER_CUSTOMER = 50
-WEIGHTS = {
-    "category_time_late": 21,
-    "category_certificate_typing": 17,
-    "category_result_value": 14,
-    "category_certificate_delivery": 9,
-    "category_commercial_invoice": 8,
-    "category_service_reachability": 7,
-    "category_item_damaged": 6,
-    "category_time_notice": 6,
-    "category_result_uncertainty": 4,
-    "category_service_conduct": 3,
-    "category_commercial_price": 3,
-    "category_result_conformity": 2,
-}
 ITEMS = "gauge,balance,thermometer,caliper,torque wrench,oscilloscope,pipette,mass,sensor,recorder"
 FAULTS = (
     "values far from last year,report came too late,serial number misspelt,uncertainty missing,"
