@@ -25,7 +25,7 @@ PAGES = {
     "form_checklist": ("auditor", CASES[1], "checklist"),
 }
 # Pages whose content is read when they are opened: by page, the field.
-READ_WHEN_SHOWN = {"checklist": "checklist", "similar": "similar_summary"}
+READ_BY_PAGE = {"checklist": "checklist", "similar": "similar_summary"}
 READY = ".o_kanban_view, .o_list_view, .o_calendar_view, .o_activity_view, .o_pivot_view, .o_graph_view, .o_form_view"
 
 
@@ -88,25 +88,9 @@ def test_page_of_a_case(laboratory, log_in, name):
         page.locator(".o_form_view button[name=action_approve]").first.wait_for()
     else:
         page.locator(".o_notebook").first.evaluate("notebook => notebook.scrollIntoView()")
-    if tab in READ_WHEN_SHOWN:
-        expect(page.locator(f".tab-pane [name={READ_WHEN_SHOWN[tab]}]")).not_to_be_empty()
+    if tab in READ_BY_PAGE:
+        expect(page.locator(f".tab-pane [name={READ_BY_PAGE[tab]}]")).not_to_be_empty()
     keep(page, name)
-
-
-def test_checklist_is_read_when_it_is_looked_at(laboratory, log_in):
-    number = laboratory.record_id("lab_complaint.lab_complaint_values_differ")
-    page = log_in("officer", "/odoo/complaints")
-    settle(page)
-    asked = []
-    page.on("request", lambda request: asked.append(f"{request.url} {request.post_data}"))
-    page.goto(f"{laboratory.url}/odoo/complaints/{number}")
-    settle(page)
-    page.locator(".o-mail-Message").first.wait_for()
-    assert any("lab.complaint/web_read" in request for request in asked)
-    assert not any("checklist" in request for request in asked if "web_read" in request)
-    page.locator(".o_notebook_headers .nav-link[name=checklist]").click()
-    page.locator(".tab-pane [name=checklist] table").wait_for()
-    assert any("lab.complaint/read" in request and "checklist" in request for request in asked)
 
 
 def test_to_approve(log_in):
