@@ -35,15 +35,16 @@ class LabComplaint(models.Model):
     @api.depends("state")
     def _compute_missing_ids(self):
         """Requirements of this stage and those before it that do not hold."""
-        unmet = self.env["lab.complaint.requirement"]._all_active()._unmet_by(self)
-        for complaint in self:
-            asked = FLOW[: FLOW.index(complaint.state) + 1] if complaint.state in FLOW else ()
-            complaint.missing_ids = (
-                unmet[complaint].filtered(lambda r: r.state in asked)
-                if complaint.state not in ENDED_STATES
-                else False
-            )
-            complaint.missing_count = len(complaint.missing_ids)
+        requirements = self.env["lab.complaint.requirement"]._all_active()
+        for state, complaints in self.grouped("state").items():
+            asked = requirements.browse()
+            if state not in ENDED_STATES and state in FLOW:
+                reached = FLOW[: FLOW.index(state) + 1]
+                asked = requirements.filtered(lambda r, reached=reached: r.state in reached)
+            unmet = asked._unmet_by(complaints)
+            for complaint in complaints:
+                complaint.missing_ids = unmet[complaint]
+                complaint.missing_count = len(complaint.missing_ids)
 
     def _search_missing_ids(self, operator, value):
         self._check_field_access(self._fields["missing_ids"], "read")

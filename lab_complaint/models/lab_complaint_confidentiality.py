@@ -96,8 +96,9 @@ class LabComplaint(models.Model):
 
     def _unsubscribe_excluded(self):
         for complaint in self.sudo():
-            excluded = complaint.message_partner_ids & complaint._excluded_partners()
-            complaint.message_unsubscribe(excluded.ids)
+            excluded = complaint._excluded_partners()
+            if excluded:
+                complaint.message_unsubscribe((complaint.message_partner_ids & excluded).ids)
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         result = super()._message_subscribe(partner_ids, subtype_ids, customer_ids)

@@ -114,16 +114,20 @@ class LabComplaint(models.Model):
 
     def _sent_twice(self, earlier):
         """Those of earlier complaints that one case repeats: open ones and surer ones first."""
-        if self.duplicate_of_id:
+        if self.duplicate_of_id or not earlier:
             return self.browse()
-        others = earlier - self - self.related_ids - self.origin_id - self.appeal_ids
-        before = others.filtered(
-            lambda other: other.company_id == self.company_id and other._sent_before(self)
+        before = (earlier - self - self.origin_id).filtered(
+            lambda other: (
+                other.company_id == self.company_id
+                and other.origin_id != self
+                and other._sent_before(self)
+            )
         )
         traits = self._complainant_traits()
         same = before.filtered(lambda other: traits & other._complainant_traits())
         found = same | (before - same).filtered(self._says_the_same)
-        return found.sorted(
+        # Seldom any is left, and only then it is asked what the officer has linked already.
+        return (found - found._linked_to(self)).sorted(
             lambda other: (
                 other.state in ENDED_STATES,
                 other not in same,
@@ -131,6 +135,9 @@ class LabComplaint(models.Model):
                 other.id,
             )
         )
+
+    def _linked_to(self, other):
+        return self and self.search([("id", "in", self.ids), ("related_ids", "in", other.ids)])
 
     def _sent_before(self, other):
         start = other.received_on - SENT_TWICE_WITHIN
