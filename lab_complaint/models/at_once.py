@@ -11,8 +11,12 @@ def wait_for_turn(cr, *keys):
     :param cr: cursor of the transaction, which has the turn until it ends
     :param keys: texts; always taken in the same order, so that two never wait for each other
     """
-    for key in sorted(keys):
-        cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key))
+    cr.execute(
+        SQL(
+            "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s) key",
+            sorted(keys),
+        )
+    )
 
 
 @contextmanager

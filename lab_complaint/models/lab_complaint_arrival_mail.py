@@ -83,10 +83,11 @@ class LabComplaintArrival(models.Model):
     # --- keeping it ---
 
     @api.model
-    def _keep_logged(self, mail, complaint, thread=None):
+    def _keep_logged(self, mail, complaint, thread=None, **known):
         """Keep the original of a mail that is on record with one case.
 
         :param thread: record it was added to; none when the case was made of it
+        :param known: values that were found out for the case, not to be found out again
         """
         values = {
             "state": "logged",
@@ -94,6 +95,7 @@ class LabComplaintArrival(models.Model):
             "complaint_id": complaint.id,
             "source_model": thread and thread._name,
             "source_id": thread and thread.id,
+            **known,
         }
         return self._keep(mail, complaint.company_id, values)
 
@@ -118,21 +120,25 @@ class LabComplaintArrival(models.Model):
     @api.model
     def _keep(self, mail, company, values):
         arrivals = self.with_context(
-            lang=company.sudo().partner_id.lang, attachments_mime_plainxml=True
+            lang=company.sudo().partner_id.lang,
+            attachments_mime_plainxml=True,
+            # It is nobody's work that a mail came, and the mail itself says when.
+            mail_create_nosubscribe=True,
+            mail_create_nolog=True,
         )
-        text, _files = arrivals._read_if_possible(mail)
+        if "text" not in values:
+            values["text"] = arrivals._read_if_possible(mail)[0] or False
+        if "partner_id" not in values:
+            cases = self.env["lab.complaint"]
+            values["partner_id"] = cases._known_sender(mail.sender_email, company).id
         subject = mail.subject or arrivals.env._("Mail without subject")
         return arrivals._take_in(
             [
                 {
                     "kind": "mail",
                     "name": subject,
-                    "text": text or False,
                     "sender_name": mail.sender_name or False,
                     "sender_email": mail.sender_email or False,
-                    "partner_id": self.env["lab.complaint"]
-                    ._known_sender(mail.sender_email, company)
-                    .id,
                     "original": base64.b64encode(mail.raw),
                     "original_name": clean_file_name(f"{subject}.eml"),
                     "mail_identity": mail.message_id or False,

@@ -53,8 +53,8 @@ class LabComplaintDeadline(models.Model):
     # --- what became of it ---
     done_on = fields.Datetime("Done", readonly=True)
     missed = fields.Boolean(readonly=True)
-    met = fields.Boolean(compute="_compute_met", store=True)
-    is_open = fields.Boolean("Open", compute="_compute_is_open", store=True)
+    met = fields.Boolean(compute="_compute_met", store=True, precompute=True)
+    is_open = fields.Boolean("Open", compute="_compute_is_open", store=True, precompute=True)
     status = fields.Selection(
         [("open", "Open"), ("waiting", "Paused"), ("kept", "Kept"), ("missed", "Missed")],
         compute="_compute_status",

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from .lab_complaint_category import SEVERITIES
 from .lab_complaint_stage import PROMISES
 
+READ = ("kind", "severity", "company_id", "days", "repeat_days", "extension_days")
+
 
 class LabComplaintDeadlinePolicy(models.Model):
     """What the laboratory promises those who complain; applies to promises made from then on."""
@@ -76,7 +78,7 @@ class LabComplaintDeadlinePolicy(models.Model):
     @api.model
     def _of_companies(self, companies):
         """What these companies promise: their own word, and that for all companies."""
-        return self.search([("company_id", "in", [False, *companies.ids])])
+        return self.search_fetch([("company_id", "in", [False, *companies.ids])], READ)
 
     def _by_kind(self, company, severity):
         """The promises among these that hold for one severity in one company.

@@ -229,8 +229,10 @@ class LabComplaint(models.Model):
 
         Written on the users: those who appoint others at the same moment would meet on the group.
         """
-        group = self.env.ref("lab_complaint.group_investigator")
         appointed = self.sudo().investigator_ids
+        if not appointed:
+            return
+        group = self.env.ref("lab_complaint.group_investigator")
         new = appointed.filtered(lambda user: group not in user.all_group_ids)
         if any(user.share for user in new):
             raise ValidationError(

@@ -42,12 +42,13 @@ class LabComplaint(models.Model):
         """Companies that have one of these as the address for complaints."""
         names = [address.split("@")[0] for address in addresses]
         aliases = self.env["mail.alias"].sudo()
-        found = aliases.search(
+        found = aliases.search_fetch(
             Domain("alias_model_id.model", "=", self._name)
             & (
                 Domain("alias_full_name", "in", addresses)
                 | Domain("alias_name", "in", names) & Domain("alias_incoming_local", "=", True)
-            )
+            ),
+            ["alias_defaults"],
         )
         return (
             self.env["res.company"]
@@ -144,11 +145,15 @@ class LabComplaint(models.Model):
 
         :return: single lab.complaint in superuser mode
         """
-        text, files = self.env["lab.complaint.arrival"]._read(mail)
+        arrivals = self.env["lab.complaint.arrival"]
+        text, files = arrivals._read(mail)
+        values = self._values_of_mail(mail, company, text)
         complaint = self.with_context(attachments_mime_plainxml=True)._log_from_outside(
-            "contact", self._values_of_mail(mail, company, text), files
+            "contact", values, files
         )
-        self.env["lab.complaint.arrival"]._keep_logged(mail, complaint)
+        arrivals._keep_logged(
+            mail, complaint, text=text or False, partner_id=values["partner_id"]
+        )
         complaint._acknowledge_soon()
         return complaint
 

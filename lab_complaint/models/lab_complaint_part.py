@@ -24,10 +24,13 @@ class LabComplaintPart(models.AbstractModel):
     complaint_id = fields.Many2one(
         "lab.complaint", required=True, index=True, ondelete="restrict", readonly=True
     )
-    company_id = fields.Many2one(related="complaint_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="complaint_id.company_id", store=True, precompute=True, index=True
+    )
     is_independent = fields.Boolean(
         compute="_compute_is_independent",
         store=True,
+        precompute=True,
         help="Done by people who were not involved. ISO/IEC 17025:2017, 7.9.6",
     )
 

@@ -46,15 +46,11 @@ class LabComplaintQueryAttempt(models.Model):
 
         :param tried: key of LIMITS with what is counted, such as an address
         """
-        since = self._since()
-        return any(
-            self.sudo().search_count(
-                [("key", "=", self._key(kind, value)), ("tried_on", ">", since)],
-                limit=LIMITS[kind],
-            )
-            >= LIMITS[kind]
-            for kind, value in tried.items()
+        limits = {self._key(kind, value): LIMITS[kind] for kind, value in tried.items()}
+        counts = self.sudo()._read_group(
+            [("key", "in", list(limits)), ("tried_on", ">", self._since())], ["key"], ["__count"]
         )
+        return any(count >= limits[key] for key, count in counts)
 
     @api.model
     def _count(self, **tried):

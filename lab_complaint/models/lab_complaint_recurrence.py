@@ -111,13 +111,15 @@ class LabComplaint(models.Model):
         Counted in SQL, and for each no further than needed: a busy laboratory has thousands of a
         kind.
         """
-        if not self.ids:
+        # Of no kind, of which there could be others. Most are new, and not in the database yet.
+        classified = self.filtered(lambda case: case.category_id and case.sudo().department_ids)
+        if not classified.ids:
             return set()
         self.flush_model(["received_on", "category_id", "department_ids", "kind", "state"])
         self.env["res.company"].flush_model(
             ["complaint_recurrence_count", "complaint_recurrence_days"]
         )
-        rows = self.env.execute_query(SQL(RECURRING, ids=self.ids, uncounted=UNCOUNTED_STATES))
+        rows = self.env.execute_query(SQL(RECURRING, ids=classified.ids, uncounted=UNCOUNTED_STATES))
         return {number for (number,) in rows}
 
 

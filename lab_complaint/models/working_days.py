@@ -1,7 +1,5 @@
 from bisect import bisect_right
-from datetime import UTC, date, datetime, time, timedelta
-
-import pytz
+from datetime import UTC, date, timedelta
 
 BLOCK_DAYS = 26 * 7
 # Without a worked day in so many half years a calendar is taken to say nothing.
@@ -88,26 +86,5 @@ class WorkingDays:
 
     def _load(self, start):
         """Days worked in the block that begins on a day."""
-        end = start + timedelta(days=BLOCK_DAYS)
-        calendar = self._company.resource_calendar_id
-        if not calendar.attendance_ids and not calendar.flexible_hours:
-            return {start + timedelta(days=offset) for offset in range(BLOCK_DAYS)}
-        zone = pytz.timezone(calendar.tz)
-        intervals = calendar._work_intervals_batch(
-            zone.localize(datetime.combine(start, time.min)),
-            zone.localize(datetime.combine(end, time.min)),
-            domain=[
-                ("time_type", "=", "leave"),
-                ("company_id", "in", [False, self._company.id]),
-            ],
-            tz=zone,
-        )[False]
-        worked = {begin.date() for begin, _end, _attendance in intervals}
-        make_up = self._company.env["lab.working.day"].search(
-            [
-                ("company_id", "=", self._company.id),
-                ("date", ">=", start),
-                ("date", "<", end),
-            ]
-        )
-        return worked.union(make_up.mapped("date"))
+        days = self._company.env["lab.working.day"]
+        return days._worked_between(self._company, start, start + timedelta(days=BLOCK_DAYS))

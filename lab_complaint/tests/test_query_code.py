@@ -1,3 +1,6 @@
+import hashlib
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form
 
@@ -73,6 +76,41 @@ class TestQueryCode(StatusCase):
         self.assertNotEqual(hashed, codes._hash("CP/2026/00002", "2222-3333-4444"))
         self.env["ir.config_parameter"].set_param("lab_complaint.query_code_salt", "another")
         self.assertNotEqual(hashed, codes._hash("CP/2026/00001", "2222-3333-4444"))
+
+    def test_hashed_before(self):
+        """A code on paper opens its case after the update as before it, and no other does."""
+        code, other = self._code(), self._log()
+        self._code(other)
+        codes = self.env["lab.complaint.query.code"]
+        self._kept().code_hash = hashlib.scrypt(
+            code.replace("-", "").encode(),
+            salt=f"{codes._salt()} {self.complaint.name}".encode(),
+            n=2**14,
+            r=8,
+            p=1,
+        ).hex()
+        self.env.registry.clear_cache()
+        self.assertEqual(self._find(self.complaint.name, code.lower()), self.complaint)
+        self.assertFalse(self._find(self.complaint.name, f"{code}2"))
+        self.assertFalse(self._find(other.name, code))
+        renewed = self._code()
+        self.assertFalse(self._find(self.complaint.name, code))
+        self.assertEqual(self._find(self.complaint.name, renewed), self.complaint)
+
+    def test_known_and_unknown_numbers_take_as_long(self):
+        """Also while there are old hashes: the answer comes after the same work."""
+        code = self._code()
+        codes = type(self.env["lab.complaint.query.code"])
+        for has_old in (False, True):
+            for number in (self.complaint.name, "CP/2026/99999"):
+                with (
+                    self.subTest(has_old=has_old, number=number),
+                    patch.object(codes, "_has_old", return_value=has_old),
+                    patch.object(codes, "_old_hash", return_value="") as old,
+                    patch.object(codes, "_hash", autospec=True, return_value="") as new,
+                ):
+                    self.assertFalse(self._find(number, code))
+                    self.assertEqual((old.call_count, new.call_count), (has_old, 1))
 
     def test_salt_stays(self):
         code = self._code()

@@ -144,6 +144,35 @@ class TestWorkingDay(PromiseCase):
             for offset in range(50):
                 calendar.after(date(2026, 3, 2), offset % 20)
 
+    def test_days_are_remembered(self):
+        """The next case asks only whether anything was entered meanwhile."""
+        self._after("2026-03-02", 15)
+        with self.assertQueryCount(1):
+            self._after("2026-03-02", 15)
+
+    def test_what_is_remembered_is_never_old(self):
+        """Whatever changes, in this transaction too, whose changes all have the same moment."""
+        calendar = self.company.resource_calendar_id
+        self.assertEqual(self._after("2026-03-05", 1), "2026-03-06")
+        fridays = calendar.attendance_ids.filtered(lambda hours: hours.dayofweek == "4")
+        fridays.dayofweek = "5"
+        self.assertEqual(self._after("2026-03-05", 1), "2026-03-07")
+        fridays.dayofweek = "4"
+        self.assertEqual(self._after("2026-03-05", 1), "2026-03-06")
+        holiday = self._make_holiday("2026-03-05 16:00:00", "2026-03-06 15:59:59")
+        self.assertEqual(self._after("2026-03-05", 1), "2026-03-09")
+        holiday.date_to = "2026-03-06 04:00:00"
+        self.assertEqual(self._after("2026-03-05", 1), "2026-03-06")
+        make_up = self._make_working_day("2026-03-08")
+        self.assertEqual(self._after("2026-03-06", 1), "2026-03-08")
+        make_up.date = "2026-03-07"
+        self.assertEqual(self._after("2026-03-06", 1), "2026-03-07")
+        make_up.unlink()
+        self.assertEqual(self._after("2026-03-06", 1), "2026-03-09")
+        holiday.date_to = "2026-03-06 15:59:59"
+        calendar.tz = "UTC"
+        self.assertEqual(self._after("2026-03-05", 1), "2026-03-06")
+
 
 class TestWorkingDayProperties(PromiseCase):
     """What holds for every day and every number of days."""
