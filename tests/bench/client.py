@@ -25,8 +25,12 @@ class Cost:
 
 
 def cpu_seconds(pid):
-    """Seconds of CPU that a process has used, in all its threads, to the nanosecond."""
-    return time.clock_gettime((~pid) << 3 | 2)
+    """Seconds of CPU that a process has used, in all its threads, to the nanosecond; none when it
+    has just ended, as the connections of scheduled jobs do."""
+    try:
+        return time.clock_gettime((~pid) << 3 | 2)
+    except OSError:
+        return 0.0
 
 
 class Meter:

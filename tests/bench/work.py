@@ -13,10 +13,7 @@ from copies import FIRST_ID
 
 ALIAS = "measured-{table}@{domain}"
 FORM, STATUS = "/complaints/new", "/complaints/status"
-PAGE_CSRF = re.compile(r'csrf_token: "([^"]+)"')
 FORMS_AT_ONCE, PERSON_SECONDS = 12, 3.5
-CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
-PAGE_FORMS_AT_ONCE, PERSON_SECONDS = 12, 3.5
 CSRF = re.compile(r'csrf_token: "([^"]+)"')
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 # Interactive calls are compared with the peers; the others are the product's own.
@@ -286,7 +283,7 @@ class Work:
 
 def export(application, client, meter, rows):
     """Export rows of an application to a spreadsheet; :return: (Cost, the file)."""
-    token = PAGE_CSRF.search(client.get("/odoo").text)[1]
+    token = CSRF.search(client.get("/odoo").text)[1]
     with meter:
         client.meter = meter
         if application is COMPLAINTS:
