@@ -4,7 +4,8 @@
 
 People log complaints against orders, lead, decide, approve and answer them over HTTP, while
 others complain on the website. At the end everything that anybody was told has succeeded is
-held against the database. The result is JSON on standard output and a table after it.
+held against the database. The result is JSON on standard output and a table after it; --publish
+writes both to docs/ as well, beside what bin/bench measured.
 """
 
 import argparse
@@ -20,6 +21,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(REPOSITORY / "bin"))
 sys.path.insert(0, str(Path(__file__).parent))
 
+import report  # noqa: E402
 from loading import views  # noqa: E402
 from loading.account import Account  # noqa: E402
 from loading.client import Client, Record  # noqa: E402
@@ -127,35 +129,6 @@ def _work_on(desk, turn, people):
             who.step()
 
 
-def markdown(results):
-    """Table of all runs, and one of each operation in the run with the most people."""
-    lines = [
-        "| People | Requests | Per second | p50 ms | p95 ms | p99 ms | max ms | Retries "
-        "| Failures | CPU Odoo + PostgreSQL (s) | Machine busy |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    for result in results:
-        total, cpu = result["latency"]["total"], result["cpu"]
-        wrong = sum(len(result[name]) for name in ("differences", "failures", "findings"))
-        lines.append(
-            f"| {result['people']} | {result['requests']} | {result['per_second']}"
-            f" | {total['p50']} | {total['p95']} | {total['p99']} | {total['max']}"
-            f" | {sum(result['retries'].values())} | {wrong}"
-            f" | {cpu['odoo']} + {cpu['postgres']} | {cpu['machine_busy_percent']} % |"
-        )
-    most = max(results, key=lambda result: result["people"])
-    lines += [
-        "",
-        f"| Operation with {most['people']} people | Count | p50 ms | p95 ms | p99 ms | max ms |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    lines += [
-        f"| {name} | " + " | ".join(str(value) for value in figures.values()) + " |"
-        for name, figures in most["latency"]["operations"].items()
-    ]
-    return "\n".join(lines)
-
-
 def is_well(result):
     """Whether nothing was lost, doubled, refused or complained of in the log."""
     return not any(result[name] for name in ("differences", "failures", "findings", "gave_up"))
@@ -169,6 +142,7 @@ def parse_arguments(arguments=None):
     parser.add_argument("--workers", type=int, default=4, help="server processes")
     parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between clicks (mean)")
     parser.add_argument("--cases", type=int, default=2000, help="cases in the register before")
+    parser.add_argument("--publish", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args(arguments)
 
 
@@ -197,7 +171,9 @@ def main(arguments=None):
         print(f"load: {error}", file=sys.stderr)
         return 1
     print(json.dumps(results, indent=1))
-    print(markdown(results))
+    print(report.crowd(results))
+    if options.publish:
+        report.publish({**report.published(), "load": results})
     return 0 if all(is_well(result) for result in results) else 1
 
 

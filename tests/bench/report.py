@@ -8,6 +8,7 @@ from pathlib import Path
 
 from applications import APPLICATIONS, COMPLAINTS, TICKETS
 
+DOCS = Path(__file__).parents[2] / "docs"
 BUDGETS = json.loads((Path(__file__).parent / "budgets.json").read_text())
 OURS, PEERS = COMPLAINTS.title, [application.title for application in APPLICATIONS[1:]]
 HEAD = """# Benchmarks
@@ -17,6 +18,26 @@ over HTTP on the machine below: the calls that the web client makes, noted from 
 applications in turn. Medians of the rounds, in milliseconds, with the lowest and highest; *SQL* is the number of
 queries, *CPU* milliseconds of the server and of PostgreSQL. A ratio is against the quickest of the others.
 """
+CROWD = """## Many people at once
+
+Made by `bin/bench load --publish`: people of two companies log, lead, decide, approve and complain on the website over
+HTTP, for {seconds:.0f} seconds each time, on a server with {workers} workers and one PostgreSQL on the machine above; each
+reads or types for {pause:.0f} seconds on average before the next click. What anybody was told has succeeded is held
+against the database afterwards. *Retries* are requests that Odoo began anew because another transaction came first;
+*failures* count errors in answers or in the log, and differences from the database.
+"""
+
+
+def published():
+    """The figures on the page, empty before the first."""
+    file = DOCS / "benchmarks.json"
+    return json.loads(file.read_text()) if file.exists() else {}
+
+
+def publish(figures):
+    """Write the page and the raw figures to docs/."""
+    (DOCS / "benchmarks.md").write_text(write(figures)[0])
+    (DOCS / "benchmarks.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
 
 
 def about(environment):
@@ -46,6 +67,8 @@ def write(figures):
     parts = [HEAD, machine(figures["about"]), "## Budgets\n", judged(verdicts)]
     for size, actions in figures["sizes"].items():
         parts += [f"## {int(size):,} cases\n", table(actions), life(actions)]
+    if figures.get("load"):
+        parts += [CROWD.format(**figures["load"][-1]), crowd(figures["load"])]
     return "\n".join(parts), all(verdict["kept"] for verdict in verdicts)
 
 
@@ -176,3 +199,35 @@ def cell(found):
         f"{times[0]:.0f} ({times[1]:.0f}–{times[2]:.0f}), {found['queries']:.0f} SQL,"
         f" {1000 * found['cpu']:.0f} + {1000 * found['sql_cpu']:.0f} CPU"
     )
+
+
+# --- many people at once ---
+
+
+def crowd(results):
+    """Table of all runs, and one of each operation in the run with the most people."""
+    lines = [
+        "| People | Requests | Per second | p50 ms | p95 ms | p99 ms | max ms | Retries "
+        "| Failures | CPU Odoo + PostgreSQL (s) | Machine busy |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for result in results:
+        total, cpu = result["latency"]["total"], result["cpu"]
+        wrong = sum(len(result[name]) for name in ("differences", "failures", "findings"))
+        lines.append(
+            f"| {result['people']} | {result['requests']} | {result['per_second']}"
+            f" | {total['p50']} | {total['p95']} | {total['p99']} | {total['max']}"
+            f" | {sum(result['retries'].values())} | {wrong}"
+            f" | {cpu['odoo']} + {cpu['postgres']} | {cpu['machine_busy_percent']} % |"
+        )
+    most = max(results, key=lambda result: result["people"])
+    lines += [
+        "",
+        f"| Operation with {most['people']} people | Count | p50 ms | p95 ms | p99 ms | max ms |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {name} | " + " | ".join(str(value) for value in figures.values()) + " |"
+        for name, figures in most["latency"]["operations"].items()
+    ]
+    return "\n".join(lines) + "\n"

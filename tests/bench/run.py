@@ -120,8 +120,7 @@ def main():
     text, kept = report.write(figures)
     (options.output / "benchmarks.md").write_text(text)
     if options.publish:
-        (REPOSITORY / "docs/benchmarks.md").write_text(text)
-        keep(figures, REPOSITORY / "docs/benchmarks.json")
+        report.publish({**report.published(), **figures})
     print(text)
     return 0 if kept else 1
 

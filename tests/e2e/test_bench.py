@@ -145,3 +145,46 @@ def test_something_lost_fails(bench):
     lost = {"step": "update", "seconds": 1, "kept": False, "problem": ""}
     verdicts = list(report.own({"1000": {"lifecycle": {"steps": [lost]}}}))
     assert [found["kept"] for found in verdicts] == [False]
+
+
+# --- the page ---
+
+
+def crowd(people):
+    """What many people at once would leave of themselves."""
+    latency = {"count": 9, "p50": 11, "p95": 22, "p99": 33, "max": 44}
+    return {
+        "people": people,
+        "workers": 4,
+        "seconds": 300,
+        "pause": 5,
+        "requests": 9,
+        "per_second": 3.0,
+        "latency": {"total": latency, "operations": {"approve": latency}},
+        "retries": {"serialization": 2},
+        "cpu": {"odoo": 1.0, "postgres": 0.5, "machine_busy_percent": 60},
+        **dict.fromkeys(("differences", "failures", "findings"), []),
+    }
+
+
+def test_both_commands_write_one_page(bench, monkeypatch, tmp_path):
+    import report  # noqa: PLC0415
+
+    monkeypatch.setattr(report, "DOCS", tmp_path)
+    assert report.published() == {}
+    measured = {
+        "open the list": {
+            "lab.complaint": dict.fromkeys(
+                ("seconds", "lowest", "highest", "queries", "cpu", "sql_cpu"), 0.5
+            )
+        }
+    }
+    report.publish({"about": {"date": "2026-01-02"}, "sizes": {"1000": measured}})
+    report.publish({**report.published(), "load": [crowd(10), crowd(50)]})
+    page = (tmp_path / "benchmarks.md").read_text()
+    assert "- Date: 2026-01-02" in page
+    assert "| open the list | 500 (500–500)" in page
+    assert "for 300 seconds each time, on a server with 4 workers" in page
+    assert "| 10 | 9 | 3.0 | 11 | 22 | 33 | 44 | 2 | 0 | 1.0 + 0.5 | 60 % |" in page
+    assert "| Operation with 50 people |" in page
+    assert "| approve | 9 | 11 | 22 | 33 | 44 |" in page

@@ -16,6 +16,7 @@ from environment.server import free_port, serving
 sys.path.insert(0, str(REPOSITORY / "tests" / "bench"))
 
 import load
+import report
 
 PEOPLE, WORKERS, SECONDS = 6, 3, 20
 # On a busy machine no case gets as far as an approval in the shorter time.
@@ -42,7 +43,7 @@ def test_nothing_is_lost_and_nobody_is_refused(environment, template):
     assert all(accounted.values()), accounted
     assert accounted["cases"] >= PEOPLE
     assert result["latency"]["total"]["count"] == result["requests"]
-    assert f"| {PEOPLE} | {result['requests']} |" in load.markdown([result])
+    assert f"| {PEOPLE} | {result['requests']} |" in report.crowd([result])
 
 
 def test_lost_and_doubled_is_noticed(environment, template):

@@ -47,11 +47,12 @@ def _many(node, models, field):
 
 
 def _own_fields(arch):
-    """Fields of this view, not those of the lists inside its fields."""
-    for node in arch:
+    """Fields that this view reads: not those of the lists inside its fields, nor those of later
+    pages, which are read when they are opened."""
+    for number, node in enumerate(arch):
         if node.tag == "field":
             yield node
-        else:
+        elif node.tag != "page" or number == 0:
             yield from _own_fields(node)
 
 
