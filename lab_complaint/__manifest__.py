@@ -101,7 +101,11 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
-        "web.assets_backend": ["lab_complaint/static/src/read_by_page/**/*"],
+        "web.assets_backend": [
+            "lab_complaint/static/src/complaint_form/**/*",
+            "lab_complaint/static/src/read_by_page/**/*",
+            "lab_complaint/static/src/remaining_days/**/*",
+        ],
         "web.assets_frontend": [
             "lab_complaint/static/src/external_approval/**/*",
             "lab_complaint/static/src/public_form/**/*",

@@ -4,6 +4,7 @@ With UPDATE_SCREENS=1 the screenshots of docs/images are made anew.
 """
 
 import os
+from datetime import datetime, timedelta
 
 import pytest
 from conftest import OUTPUT
@@ -93,6 +94,41 @@ def test_page_of_a_case(laboratory, log_in, name):
     keep(page, name)
 
 
+@pytest.mark.parametrize(("case", "listed"), [("hotline", 1), ("values_differ", 0)])
+def test_what_is_similar_is_offered_as_a_list_where_there_is_any(laboratory, log_in, case, listed):
+    number = laboratory.record_id(f"lab_complaint.lab_complaint_{case}")
+    page = log_in("officer", f"/odoo/complaints/{number}")
+    settle(page)
+    page.locator(".o_notebook_headers .nav-link[name=similar]").click()
+    summary = page.locator(".tab-pane [name=similar_summary]")
+    expect(summary).not_to_be_empty()
+    expect(summary.locator("a")).to_have_count(listed)
+    expect(page.locator("button[name=action_view_similar]:visible")).to_have_count(listed)
+
+
+def test_every_page_of_the_form_is_in_sight(laboratory, log_in):
+    number = laboratory.record_id(f"lab_complaint.{CASES[0]}")
+    page = log_in("officer", f"/odoo/complaints/{number}")
+    settle(page)
+    sheet = page.locator(".o_form_sheet").bounding_box()
+    for tab in page.locator(".o_notebook_headers .nav-link").all():
+        place = tab.bounding_box()
+        assert place["x"] + place["width"] <= sheet["x"] + sheet["width"], tab.inner_text()
+
+
+def test_promises_count_days_at_the_end_of_a_month(log_in):
+    """Seen on the last day of the month before, a promise is some days ahead, not a month."""
+    page = log_in("officer", "/odoo/complaints")
+    settle(page)
+    promised = page.locator(".o_kanban_record [name=next_promise_on] [title]")
+    day = datetime.strptime(promised.last.get_attribute("title"), "%m/%d/%Y")
+    page.clock.set_fixed_time(day.replace(day=1, hour=12) - timedelta(days=1))
+    page.reload()
+    settle(page)
+    ahead = f"In {day.day} days" if day.day > 1 else "Tomorrow"
+    expect(promised.last).to_have_text(ahead)
+
+
 def test_to_approve(log_in):
     page = log_in("quality", "/odoo/complaints-to-approve")
     settle(page)
@@ -128,3 +164,6 @@ def test_phone(laboratory, log_in):
     keep(page, "phone-form")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["viewport"]["width"]
+    page.locator(".o_notebook_headers .nav-link[name=checklist]").click()
+    table = page.locator(".tab-pane [name=checklist] table").bounding_box()
+    assert table["x"] + table["width"] <= PHONE["viewport"]["width"]
