@@ -101,7 +101,10 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
-        "web.assets_backend": ["lab_complaint/static/src/read_when_shown/**/*"],
+        "web.assets_backend": [
+            "lab_complaint/static/src/complaint_counts/**/*",
+            "lab_complaint/static/src/read_when_shown/**/*",
+        ],
         "web.assets_frontend": [
             "lab_complaint/static/src/external_approval/**/*",
             "lab_complaint/static/src/public_form/**/*",
