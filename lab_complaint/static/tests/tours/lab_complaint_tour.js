@@ -5,7 +5,7 @@ const SUBJECT = "Values far from last year's";
 registry.category("web_tour.tours").add("lab_complaint_log_from_order", {
     steps: () => [
         {
-            trigger: ".o_statusbar_buttons button:contains(Log Complaint)",
+            trigger: "button[name=action_log_complaint]",
             content: "log a complaint about this order",
             run: "click",
         },
