@@ -102,6 +102,7 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
+            "lab_complaint/static/src/complaint_counts/**/*",
             "lab_complaint/static/src/complaint_form/**/*",
             "lab_complaint/static/src/read_by_page/**/*",
             "lab_complaint/static/src/remaining_days/**/*",

@@ -362,6 +362,7 @@ class LabComplaint(models.Model):
         :return: notification that links to the case and closes the short form
         """
         self.ensure_one()
+        is_on_order = self.env.context.get("active_model") == "sale.order"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -369,7 +370,11 @@ class LabComplaint(models.Model):
                 "type": "success",
                 "message": self.env._("Complaint %s is in the register."),
                 "links": [{"label": self.name, "url": f"/odoo/complaints/{self.id}"}],
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                # An order has much to read, and nothing but its numbers of complaints is new.
+                "next": {
+                    "type": "ir.actions.client",
+                    "tag": "lab_complaint_logged" if is_on_order else "soft_reload",
+                },
             },
         }
 

@@ -119,7 +119,9 @@ class LabComplaint(models.Model):
         self.env["res.company"].flush_model(
             ["complaint_recurrence_count", "complaint_recurrence_days"]
         )
-        rows = self.env.execute_query(SQL(RECURRING, ids=classified.ids, uncounted=UNCOUNTED_STATES))
+        rows = self.env.execute_query(
+            SQL(RECURRING, ids=classified.ids, uncounted=UNCOUNTED_STATES)
+        )
         return {number for (number,) in rows}
 
 

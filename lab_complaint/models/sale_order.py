@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from .lab_complaint import HANDLERS
@@ -92,10 +92,14 @@ class SaleOrder(models.Model):
         :return: action dictionary of a dialog
         """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "lab_complaint.action_lab_complaint_quick"
-        )
-        return {**action, "context": self._complaint_defaults()}
+        return {**self._short_form(), "context": self._complaint_defaults()}
+
+    @api.model
+    @tools.ormcache("self.env.uid", "self.env.lang")
+    def _short_form(self):
+        """Read once: Odoo forgets what it remembers when an action or a view changes."""
+        actions = self.env["ir.actions.act_window"]
+        return actions._for_xml_id("lab_complaint.action_lab_complaint_quick")
 
     def _complaint_defaults(self):
         return {"default_order_id": self.id, "default_company_id": self.company_id.id}

@@ -1,6 +1,8 @@
 from odoo import Command
 from odoo.tests import Form
 
+from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
+
 from .common import ComplaintCase
 
 
@@ -70,6 +72,48 @@ class TestLogFromOrder(ComplaintCase):
         self.assertEqual(link["label"], complaint.name)
         self.assertTrue(link["url"].endswith(f"/complaints/{complaint.id}"))
         self.assertIn("%s", answer["params"]["message"])
+
+    def test_order_reads_its_numbers_alone_again(self):
+        complaint = self._log(self.salesperson, order_id=self.order.id).with_user(self.salesperson)
+        for context, tag in (
+            ({"active_model": "sale.order"}, "lab_complaint_logged"),
+            ({"active_model": "lab.complaint"}, "soft_reload"),
+            ({}, "soft_reload"),
+        ):
+            with self.subTest(**context):
+                answer = complaint.with_context(**context).action_confirm_logged()
+                self.assertEqual(answer["params"]["next"]["tag"], tag)
+
+    def test_action_is_remembered_until_it_changes(self):
+        order = self.order.with_user(self.salesperson)
+        action = order.action_log_complaint()
+        order.mapped("company_id")
+        with self.assertQueryCount(0):
+            again = order.action_log_complaint()
+        self.assertEqual(again, action)
+        self.env.ref("lab_complaint.action_lab_complaint_quick").name = "Note a Complaint"
+        self.assertEqual(order.action_log_complaint()["name"], "Note a Complaint")
+
+    def test_entered_with_few_queries(self):
+        """With everything that follows: number, promises, follower, tracked changes."""
+        self._enter_from_order()
+        with self.assertQueryCount(22):
+            self._enter_from_order()
+
+    def _enter_from_order(self):
+        """A complaint as the short form enters it, in a transaction that knows nothing yet."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        values = {
+            "subject": "Values far from last year's",
+            "description": "Last year 0.2 kPa, now 2 kPa.",
+            "order_id": self.order.id,
+            "company_id": self.company.id,
+            "order_line_ids": [Command.set(self.order.order_line.ids)],
+        }
+        noting = dict.fromkeys(DISABLED_MAIL_CONTEXT, False)
+        self._complaints(self.salesperson).with_context(**noting).create(values)
+        self.env.flush_all()
 
     def test_company_is_that_of_the_order(self):
         self.salesperson.company_ids |= self.other_company
