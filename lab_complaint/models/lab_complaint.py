@@ -204,7 +204,9 @@ class LabComplaint(models.Model):
     def _default_stage_id(self):
         stages = self.env["lab.complaint.stage"]
         # With what every new case reads of it.
-        return stages.search_fetch([("state", "=", "received")], ["mail_template_id", "name", "state"], limit=1)
+        return stages.search_fetch(
+            [("state", "=", "received")], ["mail_template_id", "name", "state"], limit=1
+        )
 
     @api.model
     def _read_group_stage_id(self, stages, domain):

@@ -151,9 +151,7 @@ class LabComplaint(models.Model):
         complaint = self.with_context(attachments_mime_plainxml=True)._log_from_outside(
             "contact", values, files
         )
-        arrivals._keep_logged(
-            mail, complaint, text=text or False, partner_id=values["partner_id"]
-        )
+        arrivals._keep_logged(mail, complaint, text=text or False, partner_id=values["partner_id"])
         complaint._acknowledge_soon()
         return complaint
 

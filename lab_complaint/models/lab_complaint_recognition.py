@@ -8,6 +8,16 @@ from odoo.tools import SQL, email_normalize
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/_.-]{2,}[A-Z0-9]")
 SHORTEST = 4
 LONGEST_TEXT = 20_000
+MOST_NAMED = 20
+EXISTING = """
+    (SELECT name FROM sale_order
+      WHERE name = ANY(%(numbers)s) AND company_id = %(company)s
+      ORDER BY id DESC LIMIT %(most)s)
+    UNION
+    (SELECT name FROM lab_certificate
+      WHERE name = ANY(%(numbers)s) AND company_id = %(company)s
+      ORDER BY id DESC LIMIT %(most)s)
+"""
 
 
 class LabComplaint(models.Model):
@@ -97,10 +107,10 @@ class LabComplaint(models.Model):
 
     def _existing_numbers(self, text, company):
         """Numbers in a text that belong to any order or certificate of the laboratory."""
-        numbers = list({place.group() for place in NUMBER.finditer(text)})
-        domain = [("name", "in", numbers), ("company_id", "=", company.id)]
-        return {
-            record.name
-            for model in ("sale.order", "lab.certificate")
-            for record in self.env[model].sudo().search(domain, limit=20)
-        }
+        numbers = sorted({place.group() for place in NUMBER.finditer(text)})
+        if not numbers:
+            return set()
+        for model in ("sale.order", "lab.certificate"):
+            self.env[model].flush_model(["name", "company_id"])
+        asked = {"numbers": numbers, "company": company.id, "most": MOST_NAMED}
+        return {name for (name,) in self.env.execute_query(SQL(EXISTING, **asked))}
