@@ -15,6 +15,7 @@ from . import lab_complaint_complainant
 from . import lab_complaint_identity
 from . import lab_complaint_part
 from . import lab_complaint_round_mixin
+from . import lab_complaint_order
 from . import lab_complaint_parts
 from . import lab_complaint_certificate
 from . import lab_complaint_register

@@ -21,6 +21,7 @@ from . import test_arrival_reminder
 from . import test_callback
 from . import test_case_doors
 from . import test_category
+from . import test_category_order
 from . import test_certificate
 from . import test_chatter_access
 from . import test_closing

@@ -23,6 +23,7 @@ from . import lab_complaint_statistics_control
 from . import lab_complaint_statistics_words
 from . import lab_complaint_statistics_work
 from . import lab_complaint_statistics_clusters
+from . import lab_complaint_statistics_read
 from . import ir_attachment
 from . import ir_ui_menu
 from . import lab_complaint_review

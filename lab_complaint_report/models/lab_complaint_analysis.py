@@ -14,19 +14,19 @@ PROMISE_FIELDS = {
     "callback": "callback_in_time",
     "authority": "authority_in_time",
 }
-# Services of a case: of its order lines, and of the certificates concerned.
+# Services of cases: of their order lines, and of the certificates concerned.
 SERVICES = """
-    CREATE OR REPLACE VIEW lab_complaint_analysis_service_rel AS
-    SELECT concerned.lab_complaint_id AS complaint_id, line.product_id
-      FROM lab_complaint_sale_order_line_rel concerned
+    SELECT concerned.complaint_id, line.product_id
+      FROM (SELECT lab_complaint_id AS complaint_id, sale_order_line_id
+              FROM lab_complaint_sale_order_line_rel) concerned
       JOIN sale_order_line line ON line.id = concerned.sale_order_line_id
-     WHERE line.product_id IS NOT NULL
+     WHERE line.product_id IS NOT NULL AND %(condition)s
      UNION
     SELECT concerned.complaint_id, line.product_id
       FROM lab_complaint_certificate concerned
       JOIN lab_certificate certificate ON certificate.id = concerned.certificate_id
       JOIN sale_order_line line ON line.id = certificate.order_line_id
-     WHERE line.product_id IS NOT NULL
+     WHERE line.product_id IS NOT NULL AND %(condition)s
 """
 
 
@@ -235,7 +235,10 @@ class LabComplaintAnalysis(models.Model):
 
     def init(self):
         """Relate cases and services for counting."""
-        self.env.cr.execute(SERVICES)
+        services = SQL(SERVICES, condition=SQL("TRUE"))
+        self.env.cr.execute(
+            SQL("CREATE OR REPLACE VIEW lab_complaint_analysis_service_rel AS %s", services)
+        )
 
     @property
     def _table_query(self):
@@ -245,7 +248,7 @@ class LabComplaintAnalysis(models.Model):
         return SQL(
             """
             SELECT complaint.id, complaint.id AS complaint_id, complaint.company_id,
-                   company.currency_id, complaint.received_day, complaint.closed_day,
+                   complaint.name AS number, company.currency_id, complaint.received_day, complaint.closed_day,
                    to_char(12 * (date_part('year', complaint.closed_day)
                                  - date_part('year', complaint.received_day))
                            + date_part('month', complaint.closed_day)

@@ -8,9 +8,9 @@ from . import review_period
 from .folded_cases import UnfoldedCases
 from .lab_complaint_statistics import DIMENSIONS
 
-# Months that the control chart goes back.
-TREND_MONTHS = 24
-
+# Months that the trend and the control chart go back.
+TREND_MONTHS = 12
+CONTROL_MONTHS = 24
 
 # What begins a compressed file: reviews of earlier releases kept plain JSON.
 GZIP = b"\x1f\x8b"
@@ -61,9 +61,13 @@ class LabComplaintReview(models.Model):
         :return: context manager; gives lab.complaint.statistics to count them with
         """
         statistics = self.env["lab.complaint.statistics"]
-        months = statistics._months(self.last_day, TREND_MONTHS)
-        compared = (months[0][0], months[-1][1])
-        return statistics._reading(self.company_id, [compared, *self._periods().values()])
+        charted = self._span(statistics._months(self.last_day, CONTROL_MONTHS))
+        trend = self._span(statistics._months(self.last_day, TREND_MONTHS))
+        read = [trend, *self._periods().values()]
+        return statistics._reading(self.company_id, read, counted=[charted])
+
+    def _span(self, months):
+        return months[0][0], months[-1][1]
 
     def _frozen(self):
         """The figures that this single review kept: to be read, not to be changed.
@@ -112,8 +116,8 @@ class LabComplaintReview(models.Model):
             "currency": company.sudo().currency_id.name,
             "figures": {name: figures[days] for name, days in periods.items()},
             "tables": self._collect_tables(statistics, periods),
-            "trend": statistics._trend(company, last),
-            "control": statistics._control_chart(company, last, TREND_MONTHS),
+            "trend": statistics._trend(company, last, TREND_MONTHS),
+            "control": statistics._control_chart(company, last, CONTROL_MONTHS),
             "promises": statistics._promises(company, first, last),
             "measures": statistics._measures(company, first, last),
             "open_cases": statistics._open_cases(company, last),

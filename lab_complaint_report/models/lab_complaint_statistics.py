@@ -25,6 +25,8 @@ MEASURES = (
     "compensation",
 )
 RATES = ("order_count", "certificate_count", "per_orders", "per_certificates")
+# What an index of the register knows by itself: no case has to be read for that.
+COUNTED_BY_INDEX = ("complaint_count",)
 # How the cases of a period can be divided.
 DIMENSIONS = (
     "main_category_id",
@@ -148,13 +150,15 @@ class LabComplaintStatistics(models.AbstractModel):
         )
 
     @contextlib.contextmanager
-    def _reading(self, company, spans):
+    def _reading(self, company, spans, counted=()):
         """Read the cases of several spans of days once, for everything that is asked in the body.
 
         :param spans: list of (first, last): dates
+        :param counted: further spans, of which cases are counted but not read
         :return: context manager; gives this model, which counts the cases that were read
         """
-        days = min(first for first, _last in spans), max(last for _first, last in spans)
+        every = [*spans, *counted]
+        days = min(first for first, _last in every), max(last for _first, last in every)
         asked = Domain.OR(self._cases_domain(company, *span) for span in spans)
         with self._analysis(company)._read_once(asked, days) as reading:
             yield self.with_context(**{READING: reading})
@@ -188,8 +192,11 @@ class LabComplaintStatistics(models.AbstractModel):
 
         :return: dictionary of dimension: rows as of _classification
         """
+        cases = self._cases_domain(company, first, last)
+        if self.env.context.get(READING):
+            return self._divide_read(company, cases, dimensions)
         divided = self._analysis(company)._read_grouping_sets(
-            self._cases_domain(company, first, last),
+            cases,
             [[dimension] for dimension in dimensions],
             ["complaint_count:sum", "valid_share:avg", "in_time:avg"],
         )
@@ -225,9 +232,10 @@ class LabComplaintStatistics(models.AbstractModel):
         """
         spans = self._months(last, months)
         days = spans[0][0], spans[-1][1]
-        counted = self._monthly(
-            self._analysis(company), self._cases_domain(company, *days), "received_day", names
-        )
+        analysis = self._analysis(company)
+        if names == COUNTED_BY_INDEX:
+            analysis = analysis.with_context(**{READING: None})
+        counted = self._monthly(analysis, self._cases_domain(company, *days), "received_day", names)
         nothing = {"complaint_count": 0, "in_time": None}
         rows = [{**nothing, **counted.get(first, {})} for first, _last in spans]
         rates = self._rated(company, spans, [row["complaint_count"] for row in rows])
@@ -270,7 +278,9 @@ class LabComplaintStatistics(models.AbstractModel):
         field = self.env["lab.complaint.analysis"]._fields[dimension]
         if field.type == "selection":
             return [self._selection_names("lab.complaint.analysis", dimension, v) for v in values]
-        return [self._record_names(value) for value in values]
+        model = self.env[field.comodel_name]
+        named = self._names_of_each(model.union(*values))
+        return [named.get(value.id) or self._none_names() for value in values]
 
     def _names_of_values(self, model, name, values):
         """Names of values as they stand in the database.
@@ -283,7 +293,7 @@ class LabComplaintStatistics(models.AbstractModel):
         if field.type == "selection":
             return {value: self._selection_names(model, name, value) for value in values}
         records = self.env[field.comodel_name].browse([value for value in values if value])
-        named = {record.id: self._record_names(record) for record in records}
+        named = self._names_of_each(records)
         return {value: named.get(value) or self._none_names() for value in values}
 
     def _selection_names(self, model, name, value):
@@ -304,6 +314,14 @@ class LabComplaintStatistics(models.AbstractModel):
             code: ", ".join(records.sudo().with_context(lang=code).mapped("display_name"))
             for code in self._languages()
         }
+
+    def _names_of_each(self, records):
+        """The same of each record: dictionary of id: name by language."""
+        named = {record_id: {} for record_id in records.ids}
+        for code in self._languages():
+            for record in records.sudo().with_context(lang=code):
+                named[record.id][code] = record.display_name
+        return named
 
     def _none_names(self):
         return {code: self.with_context(lang=code).env._("None") for code in self._languages()}

@@ -4,9 +4,13 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .lab_complaint_analysis_reading import READING
+
 # A department without a complaint is worth a question when chance makes that less likely.
 UNLIKELY = 0.05
 PER = 1000
+# What cases have in common that make a cluster.
+CLUSTERED = ("cause_ids", "department_ids", "product_ids")
 
 
 class LabComplaintStatistics(models.AbstractModel):
@@ -25,19 +29,26 @@ class LabComplaintStatistics(models.AbstractModel):
             `count` and `numbers` of the cases, most first
         """
         cases = self._cases_domain(company, first, last)
-        clusters = self._clustered(company, cases)
-        if not clusters:
-            return []
-        numbers = self._numbers_of(company, cases)
         return [
             {
                 "cause": self._record_names(cause),
                 "department": self._record_names(department),
                 "product": self._record_names(product),
-                "count": len(found),
-                "numbers": [number for _place, number in sorted(map(numbers.get, found._ids))],
+                "count": len(numbers),
+                "numbers": numbers,
             }
-            for cause, department, product, found in clusters
+            for cause, department, product, numbers in self._numbered_clusters(company, cases)
+        ]
+
+    def _numbered_clusters(self, company, cases):
+        """Clusters with the numbers of their cases, oldest first."""
+        if self.env.context.get(READING):
+            return self._cluster_read(company, cases)
+        clusters = self._clustered(company, cases)
+        numbers = self._numbers_of(company, cases) if clusters else {}
+        return [
+            (*kinds, [number for _place, number in sorted(map(numbers.get, found._ids))])
+            for *kinds, found in clusters
         ]
 
     def _numbers_of(self, company, cases):
@@ -60,10 +71,13 @@ class LabComplaintStatistics(models.AbstractModel):
         enough = company.sudo().complaint_recurrence_count
         clusters = self._analysis(company)._read_group(
             cases & Domain("cause_ids", "!=", False),
-            ["cause_ids", "department_ids", "product_ids"],
+            [*CLUSTERED],
             ["complaint_id:recordset"],
             having=[("__count", ">=", enough)],
         )
+        return self._most_first(clusters)
+
+    def _most_first(self, clusters):
         return sorted(clusters, key=lambda row: (-len(row[3]), *(kind.id or 0 for kind in row[:3])))
 
     def _hints(self, company, first, last):
@@ -92,10 +106,8 @@ class LabComplaintStatistics(models.AbstractModel):
 
     def _by_department(self, company, first, last):
         """Departments that complaints of a period concern."""
-        groups = self._analysis(company)._read_group(
-            self._cases_domain(company, first, last), ["department_ids"]
-        )
-        return {department for (department,) in groups}
+        rows = self._classification(company, first, last, "department_ids")
+        return self.env["hr.department"].sudo().browse([row["id"] for row in rows if row["id"]])
 
     def _busy(self, company, first, last):
         """Departments that worked in a period: list of (department, (orders, certificates))."""

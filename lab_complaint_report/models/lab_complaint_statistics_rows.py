@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .folded_cases import Places, UnfoldedCases
+from .lab_complaint_analysis_reading import READING
 from .lab_complaint_statistics import DIMENSIONS, MEASURES
 
 FACTS = ("number", "received_day", "closed_day")
@@ -30,6 +31,9 @@ class LabComplaintStatistics(models.AbstractModel):
 
         :return: dictionary as UnfoldedCases takes it
         """
+        if not self.env.context.get(READING):
+            with self._reading(company, [(first, last)]) as read:
+                return read._folded_cases(company, first, last)
         cases = self._cases_domain(company, first, last)
         paid = self._compensations(company, cases)
         places = {dimension: Places() for dimension in DIMENSIONS}
@@ -61,17 +65,7 @@ class LabComplaintStatistics(models.AbstractModel):
         """Rows of the cases of a domain, oldest first."""
         analysis = self._analysis(company)
         query = analysis._search(cases, order="received_day, id")
-        key = SQL.identifier(analysis._table, "id")
-        query.add_join("JOIN", "numbered", "lab_complaint", SQL("numbered.id = %s", key))
-        related = {
-            name: self._join_ids(query, analysis, name, cases)
-            for name in DIMENSIONS
-            if analysis._fields[name].type == "many2many"
-        }
-        columns = [key, SQL("numbered.name")]
-        for name in COLUMNS[1:]:
-            columns.append(related.get(name) or self._column(analysis, name))
-        self.env.flush_all()
+        columns = [self._column(analysis, name) for name in ("id", *COLUMNS)]
         self.env.cr.execute(query.select(*columns))
         while batch := self.env.cr.fetchmany(BATCH):
             yield from batch
@@ -79,27 +73,13 @@ class LabComplaintStatistics(models.AbstractModel):
     def _column(self, analysis, name):
         """What is read of a field: days as texts; a share is no integer, though that of one case
         is 0 or 1."""
-        field, column = analysis._fields[name], SQL.identifier(analysis._table, name)
+        column = SQL.identifier(analysis._table, name)
+        if name == "number":
+            return column
+        field = analysis._fields[name]
         if field.type == "date":
             return SQL("%s::text", column)
         return SQL("%s::float", column) if field.aggregator == "avg" else column
-
-    def _join_ids(self, query, analysis, name, cases):
-        """Ids that each case is related to, such as 3,17: a value to compare with those of others.
-
-        :return: SQL of that column
-        """
-        field = analysis._fields[name]
-        case, related = SQL.identifier(field.column1), SQL.identifier(field.column2)
-        ids = SQL(
-            "(SELECT %s AS id, string_agg(%s::text, ',' ORDER BY %s) AS ids"
-            " FROM %s WHERE %s IN %s GROUP BY %s)",
-            *(case, related, related, SQL.identifier(analysis._relation_of(field))),
-            *(case, analysis._search(cases).subselect(), case),
-        )
-        alias, key = SQL.identifier(name, "id"), SQL.identifier(analysis._table, "id")
-        query.add_join("LEFT JOIN", name, ids, SQL("%s = %s", alias, key))
-        return SQL.identifier(name, "ids")
 
     def _compensations(self, company, cases):
         """What was paid in those cases in which something was: dictionary of id: amount."""
@@ -128,7 +108,7 @@ class LabComplaintStatistics(models.AbstractModel):
         lists = [[int(part) for part in (value or "").split(",") if part] for value in values]
         every = {record_id for ids in lists for record_id in ids}
         records = model.search([("id", "in", list(every))])
-        named = {record.id: self._record_names(record) for record in records}
+        named = self._names_of_each(records)
         places = {record_id: place for place, record_id in enumerate(named)}
         joined = []
         for ids in lists:

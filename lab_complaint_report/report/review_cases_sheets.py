@@ -33,6 +33,8 @@ def _cases_name(book):
 def write_cases(book):
     """Write the sheet of the cases that the figures count, one a row."""
     env = book.env
+    # This sheet alone goes to the disk row by row: no chart shows it, and it is the long one.
+    book.workbook.constant_memory = True
     days = {"number": env._("Number"), **_day_labels(env)}
     table = TableSheets(
         book.workbook,
@@ -51,6 +53,7 @@ def write_cases(book):
     for case in book.content.cases:
         table.add([_case_value(book, case, name) for name in CASE_COLUMNS])
     table.finish()
+    book.workbook.constant_memory = False
 
 
 def _day_labels(env):
