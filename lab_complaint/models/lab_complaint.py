@@ -189,12 +189,8 @@ class LabComplaint(models.Model):
         help="What the complainant said of the answer when called back.",
     )
 
-    # Lists in their usual order, and cases of a kind. All cases by category and month, and cards of
-    # open cases, column by column: what counts them and says who may see them is in the index, so
-    # that no case is looked up for it.
-    _received = models.Index(
-        "(received_on DESC, id DESC) INCLUDE (category_id, company_id, create_uid, state)"
-    )
+    # Cards of open cases, column by column: what counts them and says who may see them is in the
+    # index, so that no case is looked up for it.
     _open = models.Index(
         "(stage_id, next_promise_on, id) INCLUDE (company_id, create_uid, received_on,"
         " severity, state) WHERE state NOT IN ('closed', 'not_accepted', 'withdrawn') OR state IS NULL"

@@ -163,7 +163,7 @@ def crowd(people):
         "latency": {"total": latency, "operations": {"approve": latency}},
         "retries": {"serialization": 2},
         "cpu": {"odoo": 1.0, "postgres": 0.5, "machine_busy_percent": 60},
-        **dict.fromkeys(("differences", "failures", "findings"), []),
+        **{name: [] for name in ("differences", "failures", "findings")},
     }
 
 
