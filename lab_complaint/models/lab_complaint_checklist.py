@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .lab_complaint import HANDLERS
-from .lab_complaint_stage import ENDED_STATES, FLOW, STATES_BEFORE
+from .lab_complaint_stage import STATES_ASKING, STATES_BEFORE
 
 MISSING_FIELDS = [
     "missing_ids",
@@ -36,15 +36,15 @@ class LabComplaint(models.Model):
     def _compute_missing_ids(self):
         """Requirements of this stage and those before it that do not hold."""
         requirements = self.env["lab.complaint.requirement"]._all_active()
-        for state, complaints in self.grouped("state").items():
-            asked = requirements.browse()
-            if state not in ENDED_STATES and state in FLOW:
-                reached = FLOW[: FLOW.index(state) + 1]
-                asked = requirements.filtered(lambda r, reached=reached: r.state in reached)
-            unmet = asked._unmet_by(complaints)
-            for complaint in complaints:
-                complaint.missing_ids = unmet[complaint]
-                complaint.missing_count = len(complaint.missing_ids)
+        unmet = dict.fromkeys(self, requirements.browse())
+        for state, asked in requirements.grouped("state").items():
+            # Those of all cases together, and none of cases that have not come so far.
+            reached = self.filtered(lambda case, state=state: case.state in STATES_ASKING[state])
+            for complaint, missing in asked._unmet_by(reached).items():
+                unmet[complaint] += missing
+        for complaint in self:
+            complaint.missing_ids = requirements & unmet[complaint]
+            complaint.missing_count = len(complaint.missing_ids)
 
     def _search_missing_ids(self, operator, value):
         self._check_field_access(self._fields["missing_ids"], "read")

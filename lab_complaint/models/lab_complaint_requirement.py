@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .lab_complaint_stage import FLOW, STATES, STATES_BEFORE
+from .lab_complaint_stage import FLOW, STATES, STATES_ASKING, STATES_BEFORE
 
 
 class LabComplaintRequirement(models.Model):
@@ -115,9 +115,8 @@ class LabComplaintRequirement(models.Model):
 
     def _missing_domain(self):
         """Domain of the open cases that have reached this single requirement and lack it."""
-        reached = FLOW[FLOW.index(self.state) : -1] if self.state in FLOW else ()
         return (
-            Domain("state", "in", reached)
+            Domain("state", "in", STATES_ASKING[self.state])
             & self._parsed("applies_domain")
             & ~self._parsed("domain")
         )

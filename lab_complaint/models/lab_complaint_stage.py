@@ -20,6 +20,11 @@ STATES_BEFORE = {
     "not_accepted": ("received", "not_accepted"),
     "withdrawn": ("withdrawn",),
 }
+# The states of open cases in which what is asked on the way to the end is asked for: an exit asks
+# those that take it.
+STATES_ASKING = {
+    state: FLOW[FLOW.index(state) : -1] if state in FLOW else () for state in STATES_BEFORE
+}
 PROMISES = [
     ("acknowledgement", "Acknowledge"),
     ("screening", "Screen"),

@@ -76,6 +76,14 @@ class Facts:
             self.first_stage(application),
         )[0][0]
 
+    def newest_message(self, application, record):
+        """Id of the last message on a record, 0 where there is none."""
+        return self.rows(
+            "SELECT COALESCE(max(id), 0) FROM mail_message WHERE model = %s AND res_id = %s",
+            application.model,
+            record,
+        )[0][0]
+
     def lists(self, turn):
         """Values for a new case: people, channel, category, departments."""
         department = self.one("SELECT min(id) FROM hr_department WHERE company_id IS NOT NULL")

@@ -30,6 +30,8 @@ SCREENS = (
 )
 
 
+# Messages after this one are asked for: those that the change has made.
+AFTER = r'(?<="after": )\d+\b'
 # The same screens with as many records in every database: a small one does not fill a page.
 PAGE_LIMIT = r'(?<="limit": )\d+\b|(?<="unfold_read_default_limit": )\d+\b'
 SAME_PAGES = {
@@ -51,7 +53,7 @@ class Work:
         self.application, self.recorded = application, recorded
         self.people, self.facts = people, facts
         self.measured = people["measured00"]
-        self.turn = 0
+        self.turn, self.newest = 0, 0
         self.forms = []
 
     def next(self):
@@ -97,18 +99,23 @@ class Work:
     # --- recorded screens ---
 
     def _prepare_screen(self, name):
-        if name != "move a stage":
-            return None
-        return self._judged if self.application is COMPLAINTS else self._find_movable
+        def prepare():
+            if name == "move a stage":
+                if self.application is COMPLAINTS:
+                    self._judged()
+                else:
+                    self.movable = self.facts.movable(self.application)
+            self.newest = self.facts.newest_message(self.application, self._target(name))
 
-    def _find_movable(self):
-        self.movable = self.facts.movable(self.application)
+        return prepare
+
+    def _target(self, name):
+        return self.movable if name == "move a stage" else self.found["open_id"]
 
     def _screen(self, name, also=None):
         def send():
-            found = self.found
+            found, target = self.found, self._target(name)
             recorded = "movable" if name == "move a stage" else "record"
-            target = self.movable if name == "move a stage" else found["open_id"]
             self.measured.send(
                 self.recorded["calls"][name],
                 {
@@ -116,6 +123,7 @@ class Work:
                     NUMBER: found["number"],
                     CUSTOMER: found["customer"],
                     SOUGHT: found["words"],
+                    AFTER: self.newest,
                     TEXT: f"Measured {self.turn} {date.today()}",
                     **(
                         {self.application.mine: self.application.opened}
