@@ -21,10 +21,10 @@ queries, *CPU* milliseconds of the server and of PostgreSQL. A ratio is against 
 CROWD = """## Many people at once
 
 Made by `bin/bench load --publish`: people of two companies log, lead, decide, approve and complain on the website over
-HTTP, for {seconds:.0f} seconds each time, on a server with {workers} workers and one PostgreSQL on the machine above; each
-reads or types for {pause:.0f} seconds on average before the next click. What anybody was told has succeeded is held
-against the database afterwards. *Retries* are requests that Odoo began anew because another transaction came first;
-*failures* count errors in answers or in the log, and differences from the database.
+HTTP, on a server with {workers} workers and one PostgreSQL on the machine above; each reads or types for
+{pause:.0f} seconds on average before the next click. What anybody was told has succeeded is held against the database
+afterwards. *Retries* are requests that Odoo began anew because another transaction came first; *failures* count errors
+in answers or in the log, and differences from the database.
 """
 
 
@@ -207,15 +207,15 @@ def cell(found):
 def crowd(results):
     """Table of all runs, and one of each operation in the run with the most people."""
     lines = [
-        "| People | Requests | Per second | p50 ms | p95 ms | p99 ms | max ms | Retries "
+        "| People | Seconds | Requests | Per second | p50 ms | p95 ms | p99 ms | max ms | Retries "
         "| Failures | CPU Odoo + PostgreSQL (s) | Machine busy |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for result in results:
         total, cpu = result["latency"]["total"], result["cpu"]
         wrong = sum(len(result[name]) for name in ("differences", "failures", "findings"))
         lines.append(
-            f"| {result['people']} | {result['requests']} | {result['per_second']}"
+            f"| {result['people']} | {result['seconds']:.0f} | {result['requests']} | {result['per_second']}"
             f" | {total['p50']} | {total['p95']} | {total['p99']} | {total['max']}"
             f" | {sum(result['retries'].values())} | {wrong}"
             f" | {cpu['odoo']} + {cpu['postgres']} | {cpu['machine_busy_percent']} % |"

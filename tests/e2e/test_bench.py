@@ -184,7 +184,7 @@ def test_both_commands_write_one_page(bench, monkeypatch, tmp_path):
     page = (tmp_path / "benchmarks.md").read_text()
     assert "- Date: 2026-01-02" in page
     assert "| open the list | 500 (500–500)" in page
-    assert "for 300 seconds each time, on a server with 4 workers" in page
-    assert "| 10 | 9 | 3.0 | 11 | 22 | 33 | 44 | 2 | 0 | 1.0 + 0.5 | 60 % |" in page
+    assert "on a server with 4 workers" in page
+    assert "| 10 | 300 | 9 | 3.0 | 11 | 22 | 33 | 44 | 2 | 0 | 1.0 + 0.5 | 60 % |" in page
     assert "| Operation with 50 people |" in page
     assert "| approve | 9 | 11 | 22 | 33 | 44 |" in page

@@ -43,7 +43,7 @@ def test_nothing_is_lost_and_nobody_is_refused(environment, template):
     assert all(accounted.values()), accounted
     assert accounted["cases"] >= PEOPLE
     assert result["latency"]["total"]["count"] == result["requests"]
-    assert f"| {PEOPLE} | {result['requests']} |" in report.crowd([result])
+    assert f"| {PEOPLE} | {seconds} | {result['requests']} |" in report.crowd([result])
 
 
 def test_lost_and_doubled_is_noticed(environment, template):
