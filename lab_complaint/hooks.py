@@ -12,7 +12,9 @@ OWN_KEYS = """
 
 
 def uninstall_hook(env):
-    """Let lists be deleted that complaints point at: the complaints go with their table."""
+    """Let lists be deleted that complaints point at: the complaints go with their table. Reviews
+    of their decisions stand in a table that stays: they would wait for approval for ever."""
+    env.cr.execute(SQL("DELETE FROM tier_review WHERE model = 'lab.complaint.decision'"))
     for name, table in env.execute_query(SQL(OWN_KEYS)):
         env.cr.execute(
             SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(name))

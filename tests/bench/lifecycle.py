@@ -54,7 +54,8 @@ def measure(databases, name):
             databases.odoo("module", command, "-d", name, *modules)
             problem = ""
         except SetupError as error:
-            problem = str(error)
+            databases.console.say(str(error))
+            problem = "failed; Odoo's log says why"
         seconds = time.monotonic() - started
         kept = not problem and before == fingerprint(cluster, name, tables)
         done.append({"step": step, "seconds": seconds, "kept": kept, "problem": problem})

@@ -12,9 +12,12 @@ env['lab.complaint'].create({
 
 
 def test_uninstall_with_complaints(databases):
-    template = databases.product(repository=REPOSITORY)
+    reviews = "SELECT count(*) FROM tier_review WHERE model LIKE 'lab.complaint%'"
+    template = databases.product(demo=True, repository=REPOSITORY)
     with databases.scratch(template) as name:
         databases.run_script(name, COMPLAINT)
+        # Some decisions of the demo wait for approval.
+        assert int(databases.cluster.query(reviews, name)[0][0])
         # What Odoo logs as an error is raised.
         databases.odoo("module", "uninstall", "-d", name, "lab_complaint")
         left = databases.cluster.query(
@@ -22,6 +25,7 @@ def test_uninstall_with_complaints(databases):
             name,
         )
         assert left == []
+        assert databases.cluster.query(reviews, name) == [["0"]]
         states = databases.cluster.query(
             "SELECT DISTINCT state FROM ir_module_module WHERE name LIKE 'lab_complaint%'", name
         )
