@@ -181,6 +181,8 @@ def test_both_commands_write_one_page(bench, monkeypatch, tmp_path):
     }
     report.publish({"about": {"date": "2026-01-02"}, "sizes": {"1000": measured}})
     report.publish({**report.published(), "load": [crowd(10), crowd(50)]})
+    # What was kept gives the same page again.
+    report.publish(report.published())
     page = (tmp_path / "benchmarks.md").read_text()
     assert "- Date: 2026-01-02" in page
     assert "| open the list | 500 (500–500)" in page
