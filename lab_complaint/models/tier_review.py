@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -81,14 +79,11 @@ class TierReview(models.Model):
         # Read together: a register has thousands that are open.
         decisions = self.env[DECISION].sudo().browse(of_decisions.mapped("res_id")).exists()
         kept = {decision.id: decision for decision in decisions}
-        asked = defaultdict(list)
         for review in of_decisions:
             decision = kept.get(review.res_id)
-            free = decision and decision._free_to_approve(review._named_reviewers())
-            asked[free or self.env["res.users"]].append(review)
-        # Those with the same reviewers at once: for each alone, all would be read again.
-        for reviewers, reviews in asked.items():
-            self.concat(*reviews).reviewer_ids = reviewers
+            reviewers = decision and decision._free_to_approve(review._named_reviewers())
+            # By itself: with the others, who was asked before would be read of all for each.
+            review.with_prefetch().reviewer_ids = reviewers
         return super(TierReview, self - of_decisions)._compute_reviewer_ids()
 
     def _get_reviewers(self):
