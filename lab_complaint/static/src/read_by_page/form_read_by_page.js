@@ -61,8 +61,11 @@ export class ReadByPageRenderer extends FormRenderer {
 
 export class ReadByPageCompiler extends FormCompiler {
     compileNotebook(element, params) {
-        const pages = [...element.children].map((page) => [page.getAttribute("name"), fieldsOf(page)]);
-        const fields = Object.fromEntries(pages);
+        const fields = {};
+        for (const page of element.children) {
+            // Pages without a name, of other add-ons, are read together.
+            (fields[page.getAttribute("name") || ""] ||= []).push(...fieldsOf(page));
+        }
         const notebook = super.compileNotebook(element, params);
         for (const slot of notebook.querySelectorAll(":scope > t[t-set-slot]")) {
             const name = slot.getAttribute("name").slice(1, -1);
