@@ -37,8 +37,8 @@ class Results:
 
 
 def plain(name):
-    """Name of a test without its stage and its parameters."""
-    return name.split(" ")[-1].split("[")[0]
+    """Name of a test without its parameters, which may hold spaces, and without its stage."""
+    return name.split("[")[0].split(" ")[-1]
 
 
 def defined_tests(folder: Path):
