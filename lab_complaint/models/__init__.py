@@ -22,6 +22,8 @@ from . import lab_complaint_register
 from . import lab_complaint_confidentiality
 from . import lab_complaint_flow
 from . import lab_complaint_editing
+from . import lab_complaint_reading
+from . import lab_complaint_tracking
 from . import lab_complaint_checklist
 from . import lab_complaint_involvement
 from . import lab_complaint_promise

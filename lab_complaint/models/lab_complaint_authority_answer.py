@@ -34,7 +34,7 @@ class LabComplaint(models.Model):
     def _compute_authority_answer_kind(self):
         for complaint in self:
             complaint.authority_answer_kind = complaint.sudo()._awaited_by_authority()
-            complaint.is_authority_acknowledged = any(
+            complaint.is_authority_acknowledged = bool(complaint.authority_part) and any(
                 said.kind == "acknowledgement" and said.is_given
                 for said in complaint.authority_communication_ids
             )

@@ -35,15 +35,15 @@ class LabComplaint(models.Model):
     @api.depends("state")
     def _compute_missing_ids(self):
         """Requirements of this stage and those before it that do not hold."""
-        requirements = self.env["lab.complaint.requirement"]._all_active()
-        unmet = dict.fromkeys(self, requirements.browse())
-        for state, asked in requirements.grouped("state").items():
+        requirements = self.env["lab.complaint.requirement"]
+        unmet = dict.fromkeys(self, requirements)
+        for state, asking in STATES_ASKING.items():
             # Those of all cases together, and none of cases that have not come so far.
-            reached = self.filtered(lambda case, state=state: case.state in STATES_ASKING[state])
-            for complaint, missing in asked._unmet_by(reached).items():
+            reached = self.filtered(lambda case, asking=asking: case.state in asking)
+            for complaint, missing in requirements._asked_in([state])._unmet_by(reached).items():
                 unmet[complaint] += missing
         for complaint in self:
-            complaint.missing_ids = requirements & unmet[complaint]
+            complaint.missing_ids = requirements._asked_in() & unmet[complaint]
             complaint.missing_count = len(complaint.missing_ids)
 
     def _search_missing_ids(self, operator, value):
@@ -105,8 +105,7 @@ class LabComplaint(models.Model):
         :return: dictionary of complaint: lab.complaint.requirement
         """
         requirements = self.env["lab.complaint.requirement"].sudo()
-        asked = requirements.search([("state", "in", STATES_BEFORE[state])])
-        return asked._unmet_by(self.sudo())
+        return requirements._asked_in(STATES_BEFORE[state])._unmet_by(self.sudo())
 
     def get_checklist(self):
         """Every active requirement with what this single case shows for it.
@@ -118,7 +117,7 @@ class LabComplaint(models.Model):
         self.ensure_one()
         self.check_access("read")
         complaint = self.sudo()
-        requirements = complaint.env["lab.complaint.requirement"]._all_active()
+        requirements = complaint.env["lab.complaint.requirement"]._asked_in()
         unmet = requirements._unmet_by(complaint)[complaint]
         changes = complaint._last_changes()
         lines = []

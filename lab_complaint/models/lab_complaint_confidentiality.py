@@ -29,8 +29,10 @@ class LabComplaint(models.Model):
 
     def write(self, vals):
         """Change complaints; who becomes involved, or protected, follows no longer."""
+        before = {complaint: complaint._excluded_partners() for complaint in self}
         result = super().write(vals)
-        self._unsubscribe_excluded()
+        changed = self.filtered(lambda one: one._excluded_partners() - before[one])
+        changed._unsubscribe_excluded()
         return result
 
     def _reads_all_discussions(self):

@@ -51,7 +51,7 @@ class LabComplaint(models.Model):
         """
         is_outside = user.share or user._is_superuser()
         is_handler = user.has_groups("lab_complaint.group_officer,lab_complaint.group_auditor")
-        companies = set(user.company_ids.ids)
+        companies = user._get_company_ids()
 
         def may_be_named(complaint):
             if user.id in complaint.involved_user_ids.ids:
@@ -65,7 +65,9 @@ class LabComplaint(models.Model):
                 | complaint.investigator_ids
             )
 
-        return self.filtered(lambda complaint: may_be_named(complaint.sudo()))
+        # Whether they are active is nothing to ask of those involved.
+        complaints = self.sudo().with_context(active_test=False)
+        return complaints.filtered(may_be_named).with_env(self.env)
 
     def action_ask_statement(self, employee_id, question=None, reference=None):
         """Ask a person what they did and noticed; they answer without access to the case.

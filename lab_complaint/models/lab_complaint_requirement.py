@@ -74,13 +74,29 @@ class LabComplaintRequirement(models.Model):
         self._forget_what_is_asked()
         return result
 
+    def unlink(self):
+        """Delete requirements; nobody is asked for them any more."""
+        result = super().unlink()
+        self._forget_what_is_asked()
+        return result
+
     def _forget_what_is_asked(self):
         self.env.registry.clear_cache()
         self.env["lab.complaint"]._forget_missing_of_all()
 
     @api.model
-    def _all_active(self):
-        return self.search([])  # pylint: disable=no-search-all
+    def _asked_in(self, states=STATES_BEFORE):
+        """Active requirements that are needed to leave any of some states, all when left out.
+
+        :param states: states of the flow or exits
+        """
+        return self.browse(number for number, state in self._active() if state in states)
+
+    @api.model
+    @tools.ormcache()
+    def _active(self):
+        active = self.sudo().with_context(active_test=True).search([])
+        return tuple((requirement.id, requirement.state) for requirement in active)
 
     @tools.ormcache("self.id", "name")
     def _parsed(self, name):

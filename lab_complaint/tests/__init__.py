@@ -100,6 +100,7 @@ from . import test_status_message
 from . import test_status_page
 from . import test_subject_counts
 from . import test_tours
+from . import test_tracking
 from . import test_translations
 from . import test_views
 from . import test_ways_in

@@ -158,13 +158,14 @@ class TestGate(GateCase):
         many = self._complaints().concat(*(self._log(subject=subject) for _i in range(12)))
         self.env.flush_all()
         counts = []
-        for complaints in (few, many):
+        # What is asked is known from the first time on.
+        for complaints in (few, few, many):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             complaints._check_requirements_before()
             complaints.mapped("missing_count")
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
 
 
 class TestTakenOver(GateCase):

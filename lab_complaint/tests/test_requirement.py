@@ -66,6 +66,25 @@ class TestRequirement(ComplaintCase):
         )
         self._assert_missing(complaint, requirement, False)
 
+    def test_deleted_requirement_is_not_asked(self):
+        requirement = self._make_requirement()
+        complaint = self._log()
+        self._assert_missing(complaint, requirement)
+        requirement.unlink()
+        complaint.invalidate_recordset(["missing_ids"])
+        self.assertFalse(complaint.missing_ids)
+
+    def test_retired_requirement_is_not_asked_of_who_looks_at_retired_ones(self):
+        requirement = self._make_requirement(active=False)
+        self._assert_missing(self._log().with_context(active_test=False), requirement, False)
+
+    def test_moved_requirement_is_asked_from_its_new_state_on(self):
+        requirement = self._make_requirement()
+        complaint = self._log()
+        self._assert_missing(complaint, requirement)
+        requirement.state = "decision"
+        self._assert_missing(complaint, requirement, False)
+
     def test_retired_requirement_is_not_asked(self):
         requirement = self._make_requirement()
         requirement.active = False

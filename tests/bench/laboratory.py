@@ -13,7 +13,8 @@ from people import make_people
 DOMAIN = "laboratory.example.com"
 YEARS = 5
 DAYS = 365 * YEARS
-PER_CUSTOMER = 50
+# Somebody complains twice a year, whatever the size of the laboratory.
+PER_CUSTOMER = 10
 ITEMS = "gauge,balance,thermometer,caliper,torque wrench,oscilloscope,pipette,mass,sensor,recorder"
 FAULTS = (
     "values far from last year,report came too late,serial number misspelt,uncertainty missing,"
@@ -64,7 +65,7 @@ def fill(env, made, count, seed=17025):
     cr.execute("SET session_replication_role = replica")
     cr.execute("SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'")
     cr.execute("SELECT setseed(%s)", [seed / 100_000])
-    customers = max(50, count // PER_CUSTOMER)
+    customers = count // PER_CUSTOMER
     _make_plan(env, people, count, customers)
     _make_customers(cr, people, customers)
     _make_orders(cr, people)
