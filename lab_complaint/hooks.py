@@ -15,10 +15,14 @@ def uninstall_hook(env):
     """Let lists be deleted that complaints point at: the complaints go with their table.
 
     Reviews of their decisions and what was planned for them stand in tables that stay: reviews
-    would wait for approval for ever, activities keep their types from being deleted.
+    would wait for approval for ever, activities keep their types from being deleted. The calendar
+    of the demonstration stays: its company works by it.
     """
     env.cr.execute(SQL("DELETE FROM tier_review WHERE model = 'lab.complaint.decision'"))
     env.cr.execute(SQL("DELETE FROM mail_activity WHERE res_model LIKE 'lab.%%'"))
+    env["ir.model.data"].search(
+        [("module", "=", "lab_complaint"), ("model", "=", "resource.calendar")]
+    ).unlink()
     for name, table in env.execute_query(SQL(OWN_KEYS)):
         env.cr.execute(
             SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(name))

@@ -73,7 +73,11 @@ class ResCompany(models.Model):
         :return: a ZoneInfo, UTC when the working calendar names none
         """
         self.ensure_one()
-        return ZoneInfo(self.resource_calendar_id.tz or "UTC")
+        # Companies have many fields, and this is asked of every case that is opened.
+        self.fetch(["resource_calendar_id"])
+        calendar = self.resource_calendar_id
+        calendar.fetch(["tz"])
+        return ZoneInfo(calendar.tz or "UTC")
 
     def _complaint_day(self, moment):
         """Day of the laboratory in which a moment falls.

@@ -9,6 +9,13 @@ case = env['lab.complaint'].create({
     'category_id': env['lab.complaint.category'].search([], limit=1).id,
 })
 case.activity_schedule('lab_complaint.activity_type_promise', user_id=env.ref('base.user_admin').id)
+# As the demonstration does.
+calendar = env['resource.calendar'].create({'name': 'Calendar of the demonstration'})
+env['ir.model.data'].create({
+    'module': 'lab_complaint', 'name': 'lab_calendar',
+    'model': 'resource.calendar', 'res_id': calendar.id,
+})
+env.company.resource_calendar_id = calendar
 # A decision that waits; submitting one takes a whole case.
 env.cr.execute(
     "INSERT INTO tier_review (model, res_id, status) VALUES ('lab.complaint.decision', 1, 'pending')"
@@ -17,6 +24,13 @@ env.cr.execute(
 LEFT = """
     SELECT (SELECT count(*) FROM tier_review WHERE model LIKE 'lab.complaint%')
          + (SELECT count(*) FROM mail_activity WHERE res_model LIKE 'lab.%')
+"""
+# What a company works by stays as well.
+CALENDAR = """
+    SELECT calendar.name
+      FROM res_company company
+      JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
+     WHERE company.id = 1
 """
 
 
@@ -33,6 +47,7 @@ def test_uninstall_with_complaints(databases):
         )
         assert left == []
         assert databases.cluster.query(LEFT, name) == [["0"]]
+        assert databases.cluster.query(CALENDAR, name) == [["Calendar of the demonstration"]]
         states = databases.cluster.query(
             "SELECT DISTINCT state FROM ir_module_module WHERE name LIKE 'lab_complaint%'", name
         )
