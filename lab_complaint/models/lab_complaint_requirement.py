@@ -95,7 +95,8 @@ class LabComplaintRequirement(models.Model):
     @api.model
     @tools.ormcache()
     def _active(self):
-        active = self.sudo().with_context(active_test=True).search([])
+        active = self.sudo().with_context(active_test=True)
+        active = active.search([])  # pylint: disable=no-search-all
         return tuple((requirement.id, requirement.state) for requirement in active)
 
     @tools.ormcache("self.id", "name")

@@ -26,7 +26,9 @@ class TestTracking(ComplaintCase):
         """{name of the field: (old, new)} of what was noted since the case was logged."""
         self._end_request()
         values = self.complaint.sudo().message_ids.tracking_value_ids
-        return {value.field_id.name: (value.old_value_char, value.new_value_char) for value in values}
+        return {
+            value.field_id.name: (value.old_value_char, value.new_value_char) for value in values
+        }
 
     def _prepared(self):
         """Names of the fields that were read to note what they were."""

@@ -56,7 +56,11 @@ class Facts:
 
     def open_ids(self, application):
         """Open cases that are led already, of one stage: another shows more or less."""
-        led = "AND user_id IS NOT NULL AND state = 'investigation'" if application is COMPLAINTS else ""
+        led = (
+            "AND user_id IS NOT NULL AND state = 'investigation'"
+            if application is COMPLAINTS
+            else ""
+        )
         return self.one(
             f"SELECT array_agg(id) FROM (SELECT id FROM {application.table} WHERE id >= %s"
             f" AND {application.is_open} {led} ORDER BY id LIMIT 500) opened",

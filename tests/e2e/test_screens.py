@@ -51,6 +51,19 @@ def test_register_opens(log_in, login):
     assert page.locator(".o_error_dialog, .o_dialog_error").count() == 0
 
 
+def test_day_that_passed_while_the_case_was_paused_is_not_red(log_in):
+    page = log_in("officer", "/odoo/complaints")
+    settle(page)
+    paused = page.locator(".o_kanban_record").filter(has=page.get_by_text("Paused", exact=True))
+    day = paused.locator("[name=next_promise_on]")
+    expect(day.filter(has_text="ago")).not_to_have_count(0)
+    expect(day.locator(".text-danger")).to_have_count(0)
+    # Of a case that is not paused it is.
+    expect(
+        page.locator("[name=promise] .text-danger, [name=promise].text-danger")
+    ).not_to_have_count(0)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view(log_in, view):
     page = log_in("officer", "/odoo/complaints")

@@ -17,6 +17,11 @@ export class LabComplaintRemainingDaysField extends RemainingDaysField {
         }
         return capitalize(day.toRelativeCalendar({ unit: "days" }));
     }
+
+    /** While the clock stands still, a day that has passed is nobody's fault. */
+    get classNames() {
+        return this.props.record.data.is_paused ? null : super.classNames;
+    }
 }
 
 registry.category("fields").add("lab_complaint_remaining_days", {
