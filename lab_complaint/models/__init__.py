@@ -95,6 +95,7 @@ from . import mail_message
 from . import mail_notification
 from . import mail_template
 from . import lab_complaint_deadline
+from . import lab_complaint_deadline_attention
 from . import lab_complaint_deadline_reminder
 from . import lab_complaint_deadline_policy
 from . import lab_complaint_deadline_pause
