@@ -13,6 +13,7 @@ from . import lab_complaint_recorded_mixin
 from . import lab_complaint
 from . import lab_complaint_complainant
 from . import lab_complaint_identity
+from . import lab_complaint_finding
 from . import lab_complaint_part
 from . import lab_complaint_round_mixin
 from . import lab_complaint_order
