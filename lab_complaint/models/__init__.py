@@ -13,6 +13,7 @@ from . import lab_complaint_recorded_mixin
 from . import lab_complaint
 from . import lab_complaint_complainant
 from . import lab_complaint_identity
+from . import lab_complaint_finding
 from . import lab_complaint_part
 from . import lab_complaint_round_mixin
 from . import lab_complaint_order
@@ -97,6 +98,7 @@ from . import mail_message
 from . import mail_notification
 from . import mail_template
 from . import lab_complaint_deadline
+from . import lab_complaint_deadline_attention
 from . import lab_complaint_deadline_reminder
 from . import lab_complaint_deadline_policy
 from . import lab_complaint_deadline_pause

@@ -60,7 +60,6 @@ class LabComplaintDeadline(models.Model):
         compute="_compute_status",
     )
 
-    _open = models.Index("(due_on) WHERE done_on IS NULL")
     _company_due = models.Index("(company_id, due_on)")
 
     @api.depends("done_on", "missed")
@@ -143,6 +142,7 @@ class LabComplaintDeadline(models.Model):
         """Move open promises with the working days; a day that was missed stays as it was."""
         self._note_missed()
         self._recount()
+        self._note_counted()
 
     def _recount(self):
         calendars = self._calendars()
@@ -153,7 +153,8 @@ class LabComplaintDeadline(models.Model):
                 moved[due_on] |= deadline
         for due_on, deadlines in moved.items():
             deadlines.write({"due_on": due_on})
-            deadlines._move_reminders(due_on)
+            # Their reminders are read together with those of the other days.
+            deadlines.with_prefetch(self._prefetch_ids)._move_reminders(due_on)
 
     def _calendars(self):
         """Working days of each company, looked up once for all these promises."""

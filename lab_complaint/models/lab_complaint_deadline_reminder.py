@@ -3,8 +3,6 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from .working_days import WorkingDays
-
 _logger = logging.getLogger(__name__)
 
 REMINDER = "lab_complaint.activity_type_promise"
@@ -27,9 +25,9 @@ class LabComplaintDeadline(models.Model):
     def _cron_remind_deadlines(self):
         """Note missed promises, remind and escalate. Safe to run twice, or a week late."""
         cron = self.env["ir.cron"]
-        opened = self.search([("is_open", "=", True)], order="due_on, id")
-        cron._commit_progress(remaining=len(opened))
-        for ids in split_every(BATCH_SIZE, opened.ids):
+        needing = self._needing_attention()
+        cron._commit_progress(remaining=len(needing))
+        for ids in split_every(BATCH_SIZE, needing.ids):
             self.browse(ids)._attend_safely()
             if not cron._commit_progress(len(ids)):
                 break
@@ -51,12 +49,7 @@ class LabComplaintDeadline(models.Model):
     def _attend(self):
         self._count_anew()
         still_open = self.filtered(lambda deadline: not deadline._is_waiting())
-        limits = {
-            company: WorkingDays(company).after(
-                company._complaint_today(), company.complaint_reminder_days
-            )
-            for company in self.company_id
-        }
+        limits = {company: self._last_day_to_remind(company) for company in self.company_id}
         still_open.filtered(
             lambda deadline: (
                 not deadline.reminded_on and deadline.due_on <= limits[deadline.company_id]
@@ -123,7 +116,10 @@ class LabComplaintDeadline(models.Model):
             summary = deadline.env._("Promise missed: %(promise)s", promise=kinds[self.kind])
             day = self.company_id._complaint_today()
         return {
-            "activity_type_id": self.env.ref(activity_type).id,
+            # Without asking for each activity whether its type is still there.
+            "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                activity_type, raise_if_not_found=True
+            ),
             "automated": True,
             "complaint_deadline_id": self.id,
             "date_deadline": day,
@@ -135,9 +131,8 @@ class LabComplaintDeadline(models.Model):
 
     def _reminders(self):
         """What was planned for whoever is in charge and is not done yet."""
-        return self.reminder_ids.filtered(
-            lambda activity: activity.activity_type_id == self.env.ref(REMINDER)
-        )
+        reminder = self.env.ref(REMINDER)
+        return self.reminder_ids.filtered(lambda activity: activity.activity_type_id == reminder)
 
     def _move_reminders(self, due_on):
         """Plan reminders that were given for the new day; a later one is given again then."""

@@ -211,7 +211,15 @@ class LabComplaint(models.Model):
         if operator in Domain.NEGATIVE_OPERATORS:
             # What is hidden is found by all that is not so: nothing can be concluded.
             return NotImplemented
-        sought = Domain(IDENTITY[name], operator, value) & self._known_identity_domain()
+        return self._search_known(Domain(IDENTITY[name], operator, value))
+
+    def _search_known(self, sought):
+        """Cases of certain complainants, among those whose complainant the user may know.
+
+        :param sought: condition on what is kept of the complainant
+        :return: condition that does not name it
+        """
+        sought &= self._known_identity_domain()
         cases = self.sudo()
         # Few are named, so that the index finds them beside what else is asked; PostgreSQL would
         # compare each case of the register with a condition inside another.

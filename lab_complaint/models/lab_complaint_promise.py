@@ -52,9 +52,10 @@ class LabComplaint(models.Model):
 
     @api.depends("next_promise_on", "next_promise_waits")
     def _compute_is_late(self):
+        today = {company: company._complaint_today() for company in self.company_id}
         for complaint in self:
             complaint.is_late = complaint._is_late_on(
-                complaint.company_id._complaint_today(),
+                today.get(complaint.company_id),
                 complaint.next_promise_on,
                 complaint.next_promise_waits,
             )

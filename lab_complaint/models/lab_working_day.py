@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytz
 
@@ -26,6 +26,7 @@ ENTERED = """
           WHERE make_up.company_id = %(company)s AND make_up.date BETWEEN %(since)s AND %(until)s)
     ))
 """
+FIRST_DAY, LAST_DAY = date.min, date.max
 READ = (
     "lab.working.day",
     "resource.calendar",
@@ -88,10 +89,13 @@ class LabWorkingDay(models.Model):
         :param end: date, not included
         :return: frozenset of dates
         """
-        return self._worked_as_entered(company, start, end, self._entered(company, start, end))
+        day = timedelta(days=1)
+        # In any time zone.
+        entered = self._entered(company, start - day, end + day)
+        return self._worked_as_entered(company, start, end, entered)
 
     @api.model
-    def _entered(self, company, start, end):
+    def _entered(self, company, since=FIRST_DAY, until=LAST_DAY):
         """Text that is another one as soon as a company works on other days.
 
         Asked of the database each time: what is remembered can never be older than what this
@@ -99,13 +103,11 @@ class LabWorkingDay(models.Model):
         """
         for name in READ:
             self.env[name].flush_model()
-        day = timedelta(days=1)
         asked = {
             "calendar": company.resource_calendar_id.id or None,
             "company": company.id,
-            # In any time zone.
-            "since": start - day,
-            "until": end + day,
+            "since": since,
+            "until": until,
         }
         return self.env.execute_query(SQL(ENTERED, **asked))[0][0]
 

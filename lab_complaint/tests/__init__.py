@@ -31,6 +31,7 @@ from . import test_communication_rule
 from . import test_complainant
 from . import test_complaint_address
 from . import test_deadline
+from . import test_deadline_attention
 from . import test_deadline_pause
 from . import test_deadline_policy
 from . import test_deadline_reminder

@@ -199,6 +199,9 @@ class TestFinding(MaskingCase):
             [("complainant_name", ">", "Zg")],
             [("complainant_email", "ilike", "zhao")],
             [("complainant_phone", "=", "+86 10 777")],
+            [("customer_or_complainant", "ilike", "Zhao")],
+            [("customer_or_complainant", "ilike", "zhao@example.com")],
+            [("certificate_ids.complaint_id.customer_or_complainant", "ilike", "Zhao")],
             ["!", ("complainant_phone", "!=", "+86 10 777")],
             [("certificate_ids.complaint_id.complainant_name", "=", "Zhao Whistle")],
             [("communication_ids.complaint_id.partner_id", "=", partner.id)],
@@ -230,6 +233,23 @@ class TestFinding(MaskingCase):
             self.test_those_who_know_find()
             self.test_others_find_nothing()
 
+    def test_found_by_the_customer_all_the_same(self):
+        """Who may not know the complainant finds the case by whom it is about."""
+        for user in (self.officer, *self.others[:2]):
+            with self.subTest(user=user.login):
+                found = self._complaints(user).search(
+                    [("customer_or_complainant", "ilike", self.protected.customer_id.name)]
+                )
+                self.assertEqual(found, self.protected | self.open)
+
+    def test_contacts_that_the_user_may_not_read_find_nothing(self):
+        contact = self.env["res.partner"].create({"name": "Kept by another laboratory"})
+        self.open.write({"partner_id": contact.id, "complainant_name": "Somebody"})
+        question = [("customer_or_complainant", "ilike", "Kept by another")]
+        self.assertEqual(self._complaints(self.officer).search(question), self.open)
+        contact.company_id = self.other_company
+        self.assertFalse(self._complaints(self.officer).search(question))
+
     def test_excluding_tells_nothing_either(self):
         """A hidden complainant is never the one that is excluded."""
         for domain in [
@@ -237,6 +257,8 @@ class TestFinding(MaskingCase):
             [("partner_id", "not in", self.whistleblower.ids)],
             [("complainant_name", "not ilike", "zhao")],
             ["!", ("complainant_name", "ilike", "zhao")],
+            [("customer_or_complainant", "not ilike", "zhao")],
+            ["!", ("customer_or_complainant", "ilike", "zhao")],
             [("complainant_email", "!=", "zhao@example.com")],
         ]:
             for user in self.others:

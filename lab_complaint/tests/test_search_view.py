@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -186,3 +187,49 @@ class TestSearchFields(SearchCase):
         self.found.write({"partner_id": False, "complainant_name": "Madame Curie"})
         node = self.view.find(".//field[@name='customer_id']")
         self.assertEqual(self._search(self._domain_of(node, "curie")), self.found)
+
+    def _found_by(self, words):
+        node = self.view.find(".//field[@name='customer_id']")
+        return self._search(self._domain_of(node, words))
+
+    def test_a_company_finds_what_its_people_complain_of(self):
+        company = self.env["res.partner"].create({"name": "Balance Makers", "is_company": True})
+        person, other = self.env["res.partner"].create(
+            [{"name": name, "parent_id": company.id} for name in ("Herr Waage", "Frau Gewicht")]
+        )
+        below = self.env["res.partner"].create({"name": "Lehrling", "parent_id": other.id})
+        for contact in (company, person, below):
+            with self.subTest(contact.name):
+                self.found.partner_id = contact
+                self.assertEqual(self._found_by("balance makers"), self.found)
+        person.active = False
+        self.found.partner_id = person
+        self.assertEqual(self._found_by("Balance Makers"), self.found)
+
+    def test_people_do_not_find_what_their_company_complains_of(self):
+        company = self.env["res.partner"].create({"name": "Balance Makers", "is_company": True})
+        self.env["res.partner"].create({"name": "Herr Waage", "parent_id": company.id})
+        self.found.partner_id = company
+        self.assertFalse(self._found_by("Waage"))
+
+    def test_words_are_compared_as_the_filter_says(self):
+        for operator, words, is_found in (
+            ("=", "Gauge Works", True),
+            ("=", "gauge", False),
+            ("in", ["Gauge Works", "Nobody"], True),
+            ("=ilike", "gauge w%", True),
+            ("not ilike", "gauge", False),
+            ("!=", "Nobody", True),
+        ):
+            with self.subTest(operator, words=words):
+                found = self._search([("customer_or_complainant", operator, words)])
+                self.assertEqual(self.found in found, is_found)
+
+    def test_contacts_are_looked_for_once(self):
+        partners = type(self.env["res.partner"])
+        looked_for = partners._search_display_name
+        with patch.object(
+            partners, "_search_display_name", autospec=True, side_effect=looked_for
+        ) as asked:
+            self.assertEqual(self._found_by("Gauge Works"), self.found)
+        self.assertEqual(asked.call_count, 1)

@@ -72,7 +72,7 @@ def fill(env, made, count, seed=17025):
     for table, (model, ways) in archetypes.items():
         _make_cases(cr, table, model, ways)
     _involve_departments(cr)
-    _attend_to_promises(cr)
+    _attend_to_promises(env)
     cr.execute("DROP TABLE bench_case")
     cr.execute("SET session_replication_role = origin")
     cr.commit()
@@ -204,9 +204,13 @@ def _involve_departments(cr):
     )
 
 
-def _attend_to_promises(cr):
+def _attend_to_promises(env):
     """What the scheduled job has done by now, hour by hour."""
-    cr.execute(
+    env.cr.execute(
+        "UPDATE lab_complaint_deadline SET counted_by = %s WHERE is_open AND complaint_id >= %s",
+        [env["lab.working.day"]._entered(env.company), FIRST_ID],
+    )
+    env.cr.execute(
         """
         UPDATE lab_complaint_deadline
            SET missed = due_on < current_date, reminded_on = due_on,
