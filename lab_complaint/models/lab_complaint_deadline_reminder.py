@@ -131,8 +131,8 @@ class LabComplaintDeadline(models.Model):
 
     def _reminders(self):
         """What was planned for whoever is in charge and is not done yet."""
-        reminder = self.env.ref(REMINDER)
-        return self.reminder_ids.filtered(lambda activity: activity.activity_type_id == reminder)
+        reminder = self.env["ir.model.data"]._xmlid_to_res_id(REMINDER, raise_if_not_found=True)
+        return self.reminder_ids.filtered(lambda activity: activity.activity_type_id.id == reminder)
 
     def _move_reminders(self, due_on):
         """Plan reminders that were given for the new day; a later one is given again then."""
