@@ -23,6 +23,7 @@ from . import test_case_doors
 from . import test_category
 from . import test_category_order
 from . import test_certificate
+from . import test_channel
 from . import test_chatter_access
 from . import test_closing
 from . import test_communication
