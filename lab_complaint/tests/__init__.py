@@ -55,6 +55,7 @@ from . import test_letter_words
 from . import test_loaded_data
 from . import test_lost_connection
 from . import test_mail_acknowledgement
+from . import test_mail_alone
 from . import test_mail_case
 from . import test_mail_doubt
 from . import test_mail_malformed
