@@ -125,6 +125,8 @@ class PublicPage:
 
     def _laboratories(self):
         """Companies that take complaints on the web; that of the website, where there is one."""
-        companies = request.env["res.company"].sudo().search([("complaint_web_form", "=", True)])
+        companies = request.env["res.company"].sudo()
+        # With what the page says of them.
+        companies = companies.search_fetch([("complaint_web_form", "=", True)])
         website = getattr(request, "website", None)
         return companies & website.sudo().company_id if website else companies

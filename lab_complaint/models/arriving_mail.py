@@ -81,6 +81,11 @@ class ArrivingMail:
         ]
 
     @property
+    def is_answer(self):
+        """Whether it says that it answers another mail, in whatever form."""
+        return bool(self.header("References") or self.header("In-Reply-To"))
+
+    @property
     def references(self):
         """Identities of the mails it replies to, the last one last."""
         named = f"{self.header('References')} {self.header('In-Reply-To')}"

@@ -5,18 +5,22 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 
 
-def wait_for_turn(cr, *keys):
+def wait_for_turn(cr, *keys, reading=None):
     """Wait until every transaction that named one of these keys before has ended.
 
     :param cr: cursor of the transaction, which has the turn until it ends
     :param keys: texts; always taken in the same order, so that two never wait for each other
+    :param reading: SQL of a value to read on this occasion, with the view of the transaction
+    :return: that value
     """
     cr.execute(
         SQL(
-            "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s) key",
+            "SELECT (%s), pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s) key",
+            reading or SQL("NULL"),
             sorted(keys),
         )
     )
+    return cr.fetchone()[0]
 
 
 @contextmanager

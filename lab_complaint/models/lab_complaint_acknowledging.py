@@ -35,7 +35,10 @@ class LabComplaint(models.Model):
         """Have the receipt of one case acknowledged by email right after this transaction."""
         if self.company_id.complaint_acknowledge_mail and self._has_address():
             self.is_acknowledgement_due = True
-            self.env.ref("lab_complaint.cron_acknowledge_mail").sudo()._trigger()
+            job = self.env["ir.model.data"]._xmlid_to_res_id(
+                "lab_complaint.cron_acknowledge_mail", raise_if_not_found=True
+            )
+            self.env["ir.cron"].sudo().browse(job)._trigger()
 
     @api.model
     def _cron_acknowledge_mail(self):

@@ -32,6 +32,9 @@ class LabComplaintArrival(models.Model):
         help="This one and those from the same sender that came while it waited.",
     )
 
+    # Of every mail it is asked what else came from its sender, lately.
+    _mails_of_sender = models.Index("(sender_email, received_on) WHERE kind = 'mail'")
+
     # --- what there is ---
 
     @api.model
@@ -119,8 +122,10 @@ class LabComplaintArrival(models.Model):
 
     @api.model
     def _keep(self, mail, company, values):
-        arrivals = self.with_context(
-            lang=company.sudo().partner_id.lang,
+        cases = self.env["lab.complaint"]
+        arrivals = self.sudo().with_company(company)
+        arrivals = arrivals.with_context(
+            lang=cases._language_of(company),
             attachments_mime_plainxml=True,
             # It is nobody's work that a mail came, and the mail itself says when.
             mail_create_nosubscribe=True,
@@ -129,7 +134,6 @@ class LabComplaintArrival(models.Model):
         if "text" not in values:
             values["text"] = arrivals._read_if_possible(mail)[0] or False
         if "partner_id" not in values:
-            cases = self.env["lab.complaint"]
             values["partner_id"] = cases._known_sender(mail.sender_email, company).id
         subject = mail.subject or arrivals.env._("Mail without subject")
         return arrivals._take_in(

@@ -111,6 +111,7 @@ class LabComplaintCommunication(models.Model):
         "On Record as Told",
         compute="_compute_is_given",
         store=True,
+        precompute=True,
         help="Told, or the reason why it was not possible.",
     )
 

@@ -63,7 +63,7 @@ class LabComplaintCommunication(models.Model):
         for said in self:
             complaint = said.complaint_id.with_user(said.user_id).sudo()
             complaint._forget_missing()
-            if said in complaint._answers_to_authority():
+            if said.kind in ANSWERS and said in complaint._answers_to_authority():
                 complaint._keep_promise("authority", said.told_on or fields.Datetime.now())
             if said in to_authority:
                 said._go_on_with_complainant(complaint)

@@ -25,7 +25,7 @@ class LabComplaint(models.Model):
     )
 
     @api.model
-    def _log_from_outside(self, channel_code, values, files=()):
+    def _log_from_outside(self, channel_code, values, files=(), then=None):
         """Enter what came from outside in the register and keep its files.
 
         A contact is given only where it is certain who writes (a login, an address that mail
@@ -35,6 +35,8 @@ class LabComplaint(models.Model):
         :param channel_code: code of a lab.complaint.channel
         :param values: values of fields; `description` at least
         :param files: list of (name, bytes), checked before
+        :param then: function that does with the case what belongs to entering it: all of it is
+            written at once
         :return: single lab.complaint in superuser mode, in the language of the environment
         """
         companies = self.env["res.company"].sudo()
@@ -42,12 +44,11 @@ class LabComplaint(models.Model):
         intake = (
             self.with_user(SUPERUSER_ID)
             .with_company(company)
-            .with_context(lang=company.partner_id.lang, mail_create_nosubscribe=True)
+            .with_context(lang=self._language_of(company), mail_create_nosubscribe=True)
         )
         partner = intake.env["res.partner"].browse(values.get("partner_id"))
-        channel = intake.env["lab.complaint.channel"].search([("code", "=", channel_code)], limit=1)
         values = {
-            "channel_id": channel.id,
+            "channel_id": self.env["lab.complaint.channel"]._id_of(channel_code),
             **intake._values_of_sender(partner),
             "subject": intake._first_line(values["description"]),
             **values,
@@ -61,9 +62,25 @@ class LabComplaint(models.Model):
         complaint = intake.create({**intake._values_of_named(named), **values})
         complaint._note_other_numbers(named["others"])
         complaint._keep_files(files)
+        told = complaint.with_context(lang=self.env.lang)
+        if then:
+            # What is computed in words is in the language of the laboratory.
+            complaint._recompute_recordset()
+            then(told)
         # What is computed at the end of a request is written in the name of its user.
         complaint.env.flush_all()
-        return complaint.with_context(lang=self.env.lang)
+        return told
+
+    @api.model
+    def _language_of(self, company):
+        """Language of a laboratory, in which a case is kept.
+
+        :param company: single res.company
+        """
+        laboratory = company.sudo().partner_id
+        # Read along, in one query: in whose name the history of the case is written.
+        author = self.env["res.users"].with_user(SUPERUSER_ID).browse(SUPERUSER_ID).partner_id
+        return laboratory.with_prefetch((laboratory | author).ids).lang
 
     def _values_of_sender(self, partner):
         """What follows from who writes.
@@ -73,8 +90,8 @@ class LabComplaint(models.Model):
         """
         if not any(user._is_internal() for user in partner.sudo().user_ids):
             return {}
-        staff = self.env["lab.complaint.channel"].search([("code", "=", "staff")], limit=1)
-        return {"complainant_role": "staff", "channel_id": staff.id}
+        staff = self.env["lab.complaint.channel"]._id_of("staff")
+        return {"complainant_role": "staff", "channel_id": staff}
 
     def _values_of_named(self, named):
         return {
@@ -131,4 +148,3 @@ class LabComplaint(models.Model):
                 "We have received your complaint and registered it under the number %s.", number
             )
         self.with_user(SUPERUSER_ID).action_acknowledge(way="portal", summary=summary)
-        self.env.flush_all()

@@ -30,33 +30,61 @@ class LabComplaint(models.Model):
         """Companies whose complaint address a mail has, or whose cases it replies to.
 
         :param model: model that the mail server says its mails are for
-        :return: res.company in superuser mode
+        :return: tuple of res.company in superuser mode, and whether Odoo's gateway would do nothing
+            with the mail but leave it to the register
         """
-        companies = self._companies_at(mail.recipients) or self._thread_replied_to(mail).company_id
+        aliases = self._aliases_at(mail.recipients)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        ours = aliases.filtered(lambda alias: alias.alias_model_id.id == model_id)
+        companies = self._companies_of(ours) or self._thread_replied_to(mail).company_id
         if not companies and model == self._name:
-            return self.env.company.sudo()
-        return companies
+            companies = self.env.company.sudo()
+        return companies, ours == aliases and self._is_for_these_alone(mail, ours)
 
     @api.model
-    def _companies_at(self, addresses):
-        """Companies that have one of these as the address for complaints."""
+    def _aliases_at(self, addresses):
+        """Where Odoo's gateway delivers what is sent to these addresses.
+
+        :return: mail.alias in superuser mode
+        """
         names = [address.split("@")[0] for address in addresses]
-        aliases = self.env["mail.alias"].sudo()
-        found = aliases.search_fetch(
-            Domain("alias_model_id.model", "=", self._name)
-            & (
-                Domain("alias_full_name", "in", addresses)
-                | Domain("alias_name", "in", names) & Domain("alias_incoming_local", "=", True)
-            ),
-            ["alias_defaults"],
-        )
         return (
-            self.env["res.company"]
+            self.env["mail.alias"]
             .sudo()
-            .browse(
-                literal_eval(alias.alias_defaults).get("company_id", self.env.company.id)
-                for alias in found
+            .search_fetch(
+                Domain("alias_full_name", "in", addresses)
+                | Domain("alias_name", "in", names) & Domain("alias_incoming_local", "=", True),
+                [
+                    "alias_contact",
+                    "alias_defaults",
+                    "alias_domain_id",
+                    "alias_full_name",
+                    "alias_model_id",
+                ],
+                order="id",
             )
+        )
+
+    @api.model
+    def _companies_of(self, aliases):
+        """Companies that have these as the address for complaints."""
+        ids = (literal_eval(alias.alias_defaults).get("company_id") for alias in aliases)
+        companies = self.env["res.company"].sudo()
+        return companies.browse(each or self.env.company.id for each in ids)
+
+    @api.model
+    def _is_for_these_alone(self, mail, aliases):
+        """Whether a mail is a person's first one, to addresses for complaints and nobody else: no
+        answer to anything, no mail that came back, nothing that Odoo would refuse.
+
+        :param aliases: mail.alias for complaints that it was sent to
+        """
+        return (
+            bool(mail.sender_email)
+            and not mail.doubt
+            and not mail.is_answer
+            and set(mail.recipients) <= set(aliases.mapped("alias_full_name"))
+            and set(aliases.mapped("alias_contact")) == {"everyone"}
         )
 
     @api.model
@@ -149,17 +177,16 @@ class LabComplaint(models.Model):
         text, files = arrivals._read(mail)
         values = self._values_of_mail(mail, company, text)
         complaint = self.with_context(attachments_mime_plainxml=True)._log_from_outside(
-            "contact", values, files
+            "contact", values, files, lambda complaint: complaint._acknowledge_soon()
         )
         arrivals._keep_logged(mail, complaint, text=text or False, partner_id=values["partner_id"])
-        complaint._acknowledge_soon()
         return complaint
 
     @api.model
     def _values_of_mail(self, mail, company, text):
         """Values of the case that a mail becomes."""
         partner = self._known_sender(mail.sender_email, company)
-        intake = self.with_context(lang=company.partner_id.lang)
+        intake = self.with_context(lang=self._language_of(company))
         values = {
             "company_id": company.id,
             "description": text or intake.env._("(no text; see the original mail)"),

@@ -112,9 +112,9 @@ class LabComplaint(models.Model):
             values |= {"order_id": order.id, "company_id": order.sudo().company_id.id}
         files = check_files(self.env, files)
         self._check_portal_limit(user)
-        complaint = self._log_from_outside("website", values, files)
-        complaint._acknowledge_on_page()
-        return complaint
+        return self._log_from_outside(
+            "website", values, files, lambda complaint: complaint._acknowledge_on_page()
+        )
 
     def _check_portal_limit(self, user):
         attempts = self.env["lab.complaint.query.attempt"]

@@ -46,11 +46,16 @@ class LabComplaintQueryAttempt(models.Model):
 
         :param tried: key of LIMITS with what is counted, such as an address
         """
-        limits = {self._key(kind, value): LIMITS[kind] for kind, value in tried.items()}
+        limits = self._limits(**tried)
         counts = self.sudo()._read_group(
             [("key", "in", list(limits)), ("tried_on", ">", self._since())], ["key"], ["__count"]
         )
         return any(count >= limits[key] for key, count in counts)
+
+    @api.model
+    def _limits(self, **tried):
+        """How often each of these may be tried, by key; parameters as for `_are_too_many`."""
+        return {self._key(kind, value): LIMITS[kind] for kind, value in tried.items()}
 
     @api.model
     def _count(self, **tried):
@@ -58,19 +63,21 @@ class LabComplaintQueryAttempt(models.Model):
         self.sudo().create([{"key": self._key(kind, value)} for kind, value in tried.items()])
 
     @api.model
-    def _count_within_limits(self, **tried):
-        """Count one attempt for each of these, unless the limit of any of them is reached;
-        parameters as for `_are_too_many`.
+    def _count_within_limits(self, are_too_many=None, **tried):
+        """Count one attempt for each of these, unless the limit of any of them is reached.
 
         Those who try at the same moment wait for each other until the transaction ends. What
         counts is read with a fresh view of the database: this transaction's own may be older.
 
+        :param are_too_many: function that tells it together with something else, given the
+            environment with that view; `_are_too_many` when left out
+        :param tried: as for `_are_too_many`
         :return: whether it was counted
         """
         wait_for_turn(self.env.cr, *(self._key(kind, value) for kind, value in tried.items()))
         self.flush_model()
         with fresh_view(self) as fresh:
-            if fresh._are_too_many(**tried):
+            if are_too_many(fresh.env) if are_too_many else fresh._are_too_many(**tried):
                 return False
         self._count(**tried)
         return True

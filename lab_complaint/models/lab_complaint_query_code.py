@@ -57,15 +57,30 @@ class LabComplaintQueryCode(models.Model):
             the code again
         :return: the code, which nobody can ask for again
         """
-        codes = self.sudo()
         code = self._code_of(secret or secrets.token_hex())
-        code_hash = self._hash(complaint.name, code)
-        kept = codes.search([("complaint_id", "=", complaint.id)])
+        kept = self._of(complaint)
         if kept:
-            kept.code_hash = code_hash
+            kept.code_hash = self._hash(complaint.name, code)
         else:
-            codes.create({"complaint_id": complaint.id, "code_hash": code_hash})
+            self._keep_first(complaint, code)
         return code
+
+    @api.model
+    def _of(self, complaint):
+        """
+        :param complaint: single lab.complaint
+        :return: lab.complaint.query.code in superuser mode, empty while the case has none
+        """
+        return self.sudo().search([("complaint_id", "=", complaint.id)])
+
+    @api.model
+    def _keep_first(self, complaint, code):
+        """Keep the code of a case that has none yet.
+
+        :return: lab.complaint.query.code in superuser mode
+        """
+        code_hash = self._hash(complaint.name, code)
+        return self.sudo().create({"complaint_id": complaint.id, "code_hash": code_hash})
 
     @api.model
     def _code_of(self, secret):

@@ -38,7 +38,7 @@ class LabComplaint(models.Model):
         address = email_normalize(email or "")
         if not address:
             return partners
-        found = partners.search(
+        found = partners.search_fetch(
             [("email_normalized", "=", address), ("company_id", "in", [False, company.id])]
         )
         # A person before the company the person writes for.

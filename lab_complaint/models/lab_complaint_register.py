@@ -45,6 +45,10 @@ class LabComplaint(models.Model):
         complaints._give_numbers()
         return complaints
 
+    def _creation_message(self):
+        # As Odoo says it, without asking the database for the name of the model.
+        return self.env._("Complaint created")
+
     def write(self, vals):
         """Refuse to change what is fixed once it is in the register.
 
@@ -107,7 +111,6 @@ class LabComplaint(models.Model):
                 )
 
     def _highest_number(self, company, year):
-        wait_for_turn(self.env.cr, f"lab.complaint/{company.id}/{year}")
         highest = SQL(
             "SELECT COALESCE(MAX(register_number), 0) FROM lab_complaint"
             " WHERE company_id = %s AND register_year = %s",
@@ -115,8 +118,8 @@ class LabComplaint(models.Model):
             year,
         )
         self.flush_model(["company_id", "register_year", "register_number"])
-        self.env.cr.execute(highest)
-        own_view = self.env.cr.fetchone()[0]
+        turn = f"lab.complaint/{company.id}/{year}"
+        own_view = wait_for_turn(self.env.cr, turn, reading=highest)
         if not self.env.registry.ready:
             # The add-on is being installed or updated: nobody else sees the table as it
             # becomes, or may use it.

@@ -10,7 +10,9 @@ class LabComplaintRoundMixin(models.AbstractModel):
     round = fields.Integer(
         readonly=True, copy=False, help="0 for the first handling, 1 after the first reopening."
     )
-    is_current = fields.Boolean("Of This Handling", compute="_compute_is_current", store=True)
+    is_current = fields.Boolean(
+        "Of This Handling", compute="_compute_is_current", store=True, precompute=True
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
@@ -38,10 +38,11 @@ class LabComplaint(models.Model):
         :param address: network address it came from
         :param typed: dictionary of texts by name of the input
         :param files: list of (name, bytes) as they came
-        :return: single lab.complaint in superuser mode; the same one when it is sent again
+        :return: lab.complaint.query.code of the single complaint, in superuser mode; the same one
+            when it is sent again
         :raise WebFormError: saying what to do; nothing is kept then
         """
-        forms = self.env["lab.complaint.web.form"]
+        forms, codes = self.env["lab.complaint.web.form"], self.env["lab.complaint.query.code"]
         if typed["homepage"]:
             raise WebFormError(
                 self.env._(
@@ -51,9 +52,10 @@ class LabComplaint(models.Model):
             )
         forms._check_age(token)
         values, errors = self._clean_web_form(typed)
-        taken = forms._taken(token)
+        tried = {"web_form": address, "web_form_company": company.id}
+        taken, are_too_many = forms._look(token, **tried)
         if taken and taken.description == values["description"]:
-            return taken
+            return codes._of(taken)
         if taken:
             raise WebFormError(
                 self.env._(
@@ -63,9 +65,7 @@ class LabComplaint(models.Model):
                 ),
                 is_form_spent=True,
             )
-        tried = {"web_form": address, "web_form_company": company.id}
-        attempts = self.env["lab.complaint.query.attempt"]
-        if attempts._are_too_many(**tried):
+        if are_too_many:
             self._refuse_web_form_for_now(company)
         files = self._clean_web_files(files, errors)
         if errors:
@@ -73,13 +73,13 @@ class LabComplaint(models.Model):
                 self.env._("Something is missing or cannot be read. Look at the marked places."),
                 errors=errors,
             )
-        if not attempts._count_within_limits(**tried):
+        if not self.env["lab.complaint.query.attempt"]._count_within_limits(
+            lambda fresh: fresh[forms._name]._look_again(token, **tried), **tried
+        ):
             self._refuse_web_form_for_now(company)
-        forms._check_not_taken_meanwhile(token)
         complaint = self._log_web_form({**values, "company_id": company.id}, files)
         forms._take(token, complaint)
-        self.env["lab.complaint.query.code"]._renew(complaint, forms._secret(token))
-        return complaint
+        return codes._keep_first(complaint, codes._code_of(forms._secret(token)))
 
     @api.model
     def _refuse_web_form_for_now(self, company):
@@ -103,8 +103,9 @@ class LabComplaint(models.Model):
         """
         try:
             with self.env.cr.savepoint():
-                complaint = self._log_from_outside("website", values, files)
-                complaint._acknowledge_on_page()
+                return self._log_from_outside(
+                    "website", values, files, lambda complaint: complaint._acknowledge_on_page()
+                )
         except UserError as error:
             _logger.warning("A complaint from the web was not entered: %s", type(error).__name__)
             raise WebFormError(
@@ -114,7 +115,6 @@ class LabComplaint(models.Model):
                 ),
                 status=503,
             ) from error
-        return complaint.with_user(SUPERUSER_ID)
 
     # --- what was typed ---
 

@@ -7,13 +7,20 @@ from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
-
-from .at_once import fresh_view
 
 SCOPE = "lab_complaint.web_form"
 # Nobody reads and fills in the form quicker; programs do.
 SHORTEST, LONGEST = timedelta(seconds=3), timedelta(hours=12)
+# What is asked twice for each form, in one query.
+LOOK = """
+    SELECT key, complaint_id FROM lab_complaint_web_form WHERE key = %(form)s
+    UNION ALL
+    SELECT key, COUNT(*) FROM lab_complaint_query_attempt
+     WHERE key = ANY(%(tried)s) AND tried_on > %(since)s
+     GROUP BY key
+"""
 # Longer than a form is valid: it may be sent again until then.
 KEPT = timedelta(days=1)
 
@@ -94,22 +101,34 @@ class LabComplaintWebForm(models.Model):
             return "", 0
 
     @api.model
-    def _taken(self, token):
-        """Complaint that a form led to.
+    def _look(self, token, **tried):
+        """What became of a form before, and whether it is sent too often now.
 
-        :return: lab.complaint in superuser mode, possibly empty
+        :param tried: as for `_are_too_many` of lab.complaint.query.attempt
+        :return: tuple of the lab.complaint that it led to, in superuser mode and possibly empty,
+            and whether the limit of any of `tried` is reached
         """
-        return self.sudo().search([("key", "=", self._key(token))]).complaint_id
+        attempts = self.env["lab.complaint.query.attempt"]
+        key, limits = self._key(token), attempts._limits(**tried)
+        asked = {"form": key, "tried": list(limits), "since": attempts._since()}
+        for model in (self, attempts):
+            model.flush_model()
+        found = dict(self.env.execute_query(SQL(LOOK, **asked)))
+        taken = self.env["lab.complaint"].sudo().browse(found.pop(key, None))
+        return taken, any(count >= limits[key] for key, count in found.items())
 
     @api.model
-    def _check_not_taken_meanwhile(self, token):
-        """Look again after the wait for others, before a complaint is entered a second time.
+    def _look_again(self, token, **tried):
+        """Look again after the wait for others, with a fresh view of the database, before a
+        complaint is entered a second time; parameters as for `_look`.
 
+        :return: whether the limit of any of `tried` is reached
         :raise ConcurrencyError: when the form led to one: Odoo begins anew, and finds it
         """
-        with fresh_view(self) as fresh:
-            if fresh._taken(token):
-                raise ConcurrencyError("The form was sent twice at the same moment")
+        taken, are_too_many = self._look(token, **tried)
+        if taken:
+            raise ConcurrencyError("The form was sent twice at the same moment")
+        return are_too_many
 
     @api.model
     def _take(self, token, complaint):
@@ -119,8 +138,8 @@ class LabComplaintWebForm(models.Model):
             tried again and finds that complaint
         """
         try:
-            with self.env.cr.savepoint():
-                self.sudo().create({"key": self._key(token), "complaint_id": complaint.id})
+            # Without a savepoint: nothing of a transaction that is tried again remains.
+            self.sudo().create({"key": self._key(token), "complaint_id": complaint.id})
         except IntegrityError as error:
             raise ConcurrencyError from error
 

@@ -23,6 +23,7 @@ from . import test_case_doors
 from . import test_category
 from . import test_category_order
 from . import test_certificate
+from . import test_channel
 from . import test_chatter_access
 from . import test_closing
 from . import test_communication
@@ -55,6 +56,7 @@ from . import test_letter_words
 from . import test_loaded_data
 from . import test_lost_connection
 from . import test_mail_acknowledgement
+from . import test_mail_alone
 from . import test_mail_case
 from . import test_mail_doubt
 from . import test_mail_malformed

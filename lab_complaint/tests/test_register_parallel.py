@@ -161,19 +161,23 @@ class TestParallelNumbers(TransactionCase):
         self.assertTrue(self._begin_anew(log, log))
 
     def test_form_sent_twice(self):
+        """The second waits for the first to be counted, and sees then what it led to."""
         token = self.env["lab.complaint.web.form"]._issue()
-        turn = f"form {self._testMethodName}"
+        tried = {"web_form": self._testMethodName}
 
-        def forms(cr):
-            wait_for_turn(cr, turn)
-            return api.Environment(cr, SUPERUSER_ID, {})["lab.complaint.web.form"]
+        def first(cr):
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            key = env["lab.complaint.query.attempt"]._key("web_form", self._testMethodName)
+            wait_for_turn(cr, key)
+            env["lab.complaint.web.form"]._take(token, self._log(cr))
 
-        self.assertTrue(
-            self._begin_anew(
-                lambda cr: forms(cr)._take(token, self._log(cr)),
-                lambda cr: forms(cr)._check_not_taken_meanwhile(token),
+        def second(cr):
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["lab.complaint.query.attempt"]._count_within_limits(
+                lambda fresh: fresh["lab.complaint.web.form"]._look_again(token, **tried), **tried
             )
-        )
+
+        self.assertTrue(self._begin_anew(first, second))
 
     def test_first_codes_of_a_database(self):
         """Whoever is second takes the salt of the first, also when they begin before its end."""
