@@ -42,9 +42,11 @@ class LabComplaint(models.Model):
             reached = self.filtered(lambda case, asking=asking: case.state in asking)
             for complaint, missing in requirements._asked_in([state])._unmet_by(reached).items():
                 unmet[complaint] += missing
+        asked = requirements._asked_in()
         for complaint in self:
-            complaint.missing_ids = requirements._asked_in() & unmet[complaint]
-            complaint.missing_count = len(complaint.missing_ids)
+            # Not read from the field: those of all cases are fetched together afterwards.
+            missing = asked & unmet[complaint]
+            complaint.missing_ids, complaint.missing_count = missing, len(missing)
 
     def _search_missing_ids(self, operator, value):
         self._check_field_access(self._fields["missing_ids"], "read")

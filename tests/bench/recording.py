@@ -39,7 +39,7 @@ ONCE = (
 # Calls about records begin so.
 KEPT = ("/web/dataset/call", "/mail/thread")
 # Seconds.
-SETTLED, PATIENCE = 1, 30
+SETTLED, PATIENCE = 0.5, 30
 
 
 @dataclass

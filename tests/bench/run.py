@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -22,7 +23,7 @@ from environment import REPOSITORY, Console, SetupError, prepare  # noqa: E402
 QUICK = (1_000, 10_000)
 WHOLE = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = {1_000: 9, 10_000: 9, 100_000: 9, 1_000_000: 5}
-QUICK_ROUNDS = 5
+QUICK_ROUNDS = 3
 # Cases of the period that is reviewed, at most.
 REVIEWED = 100_000
 
@@ -38,7 +39,8 @@ def parse_arguments():
     parser.add_argument(
         "--keep",
         action="store_true",
-        help="keep the largest database: no update and no uninstallation is measured there",
+        help="keep the largest database: no update and no uninstallation is measured there; a"
+        " quick run keeps it",
     )
     parser.add_argument("--output", type=Path, default=REPOSITORY / "bench-results")
     parser.add_argument("--publish", action="store_true", help="write docs/benchmarks.md")
@@ -55,20 +57,24 @@ def measure(environment, options):
         name = databases.filled(size)
         rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS.get(size, 7))
         with Bench(environment, name, size, options.output).open() as bench:
-            recorded = recorded or note(environment, databases, bench, options.output)
+            if not recorded:
+                # The browser waits most of the time: the next database is filled meanwhile.
+                with ThreadPoolExecutor(1) as others:
+                    others.map(databases.filled, options.sizes[1:2])
+                    recorded = note(environment, databases, bench, options.output)
             environment.console.say(f"{size:,} cases: {rounds} rounds")
             costs = bench.measure(recorded, rounds)
             figures[str(size)] = {
                 action: {title: summary(found) for title, found in by_title.items()}
                 for action, by_title in costs.items()
             }
-            if size == 100_000 or options.quick:
+            if size == (max(QUICK) if options.quick else 100_000):
                 environment.console.say(f"{size:,} cases: spreadsheets")
                 figures[str(size)].update(bench.measure_tables())
         keep(figures, options.output / "sizes.json")
         if size == max(options.sizes):
             figures[str(size)].update(measure_review(databases, name))
-            if not options.keep:
+            if not (options.keep or options.quick):
                 steps = lifecycle.measure(databases, name)
                 figures[str(size)]["lifecycle"] = {"steps": steps}
                 databases.drop(name)
