@@ -13,7 +13,9 @@ class LabComplaint(models.Model):
     def write(self, vals):
         """Change cases; of lists, only those that are changed are read before."""
         if not any(self.env.context.get(name) for name in UNTRACKED):
-            self._track_prepare([name for name in vals if self._fields[name].type in LISTS])
+            self._track_prepare(
+                name for name in vals if name in self._fields and self._fields[name].type in LISTS
+            )
         return super().write(vals)
 
     def _track_prepare(self, fields_iter):

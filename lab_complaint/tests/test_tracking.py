@@ -71,6 +71,10 @@ class TestTracking(ComplaintCase):
         self.assertFalse(lists & self._prepared())
         self.assertEqual(self._noted(), {"subject": ("Before", "After")})
 
+    def test_field_that_does_not_exist(self):
+        with self.assertRaisesRegex(ValueError, "Invalid field"):
+            self.complaint.write({"no_such_field": 1})
+
     def test_system_that_notes_nothing_notes_no_list(self):
         silent = self.complaint.sudo().with_context(tracking_disable=True)
         silent.cause_ids = self.cause
