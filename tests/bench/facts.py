@@ -80,6 +80,14 @@ class Facts:
             self.first_stage(application),
         )[0][0]
 
+    def colleague(self, application, record):
+        """Somebody who is not in charge of a record."""
+        return self.rows(
+            f"SELECT id FROM res_users WHERE login LIKE 'officer%%' AND id IS DISTINCT FROM"
+            f" (SELECT user_id FROM {application.table} WHERE id = %s) ORDER BY login LIMIT 1",
+            record,
+        )[0][0]
+
     def newest_message(self, application, record):
         """Id of the last message on a record, 0 where there is none."""
         return self.rows(

@@ -115,6 +115,8 @@ def _users(env, part, count):
                 "email": f"{part}{number:02}@laboratory.example.com",
                 "group_ids": [Command.set(groups)],
                 "tz": "Asia/Shanghai",
+                # No mail server is measured.
+                "notification_type": "inbox",
             }
             for number in range(count)
         ]

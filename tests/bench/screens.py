@@ -33,6 +33,7 @@ class Screens:
             self._without_facets()
         calls["open a form"] = note(self._open_form, self.record)
         calls["save a change"] = note(self._save)
+        calls["hand over"] = note(self._hand_over)
         calls["move a stage"] = self._calls_of_move()
         calls["log a new case"] = note(self._log)
         return calls
@@ -69,6 +70,18 @@ class Screens:
 
     def _save(self):
         self._fill(self.application.text, TEXT)
+        self._press_save()
+
+    def _hand_over(self):
+        """Put somebody else in charge, which all applications note."""
+        charge = self.page.locator(".o_field_widget[name=user_id] input").first
+        present = charge.input_value()
+        charge.click()
+        people = self.page.locator(".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)")
+        people.filter(has_not_text=present or "Nobody at all").first.click()
+        self._press_save()
+
+    def _press_save(self):
         self.page.locator(".o_form_button_save").first.click()
         self.page.locator(
             ".o_form_saved, .o_form_status_indicator_buttons.invisible"
@@ -105,7 +118,4 @@ class Screens:
         self._fill(self.application.text, TEXT)
         for name in self.application.required:
             self._fill(name, TEXT)
-        self.page.locator(".o_form_button_save").first.click()
-        self.page.locator(
-            ".o_form_saved, .o_form_status_indicator_buttons.invisible"
-        ).first.wait_for(state="attached")
+        self._press_save()

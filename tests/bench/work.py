@@ -25,11 +25,14 @@ SCREENS = (
     "search by words",
     "open a form",
     "save a change",
+    "hand over",
     "move a stage",
     "log a new case",
 )
 
 
+# Who is put in charge.
+IN_CHARGE = r'(?<="user_id": )\d+\b'
 # Messages after this one are asked for: those that the change has made.
 AFTER = r'(?<="after": )\d+\b'
 # The same screens with as many records in every database: a small one does not fill a page.
@@ -105,7 +108,9 @@ class Work:
                     self._judged()
                 else:
                     self.movable = self.facts.movable(self.application)
-            self.newest = self.facts.newest_message(self.application, self._target(name))
+            target = self._target(name)
+            self.newest = self.facts.newest_message(self.application, target)
+            self.colleague = self.facts.colleague(self.application, target)
 
         return prepare
 
@@ -124,6 +129,7 @@ class Work:
                     CUSTOMER: found["customer"],
                     SOUGHT: found["words"],
                     AFTER: self.newest,
+                    **({IN_CHARGE: self.colleague} if name == "hand over" else {}),
                     TEXT: f"Measured {self.turn} {date.today()}",
                     **(
                         {self.application.mine: self.application.opened}

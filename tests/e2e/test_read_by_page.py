@@ -145,3 +145,22 @@ def test_a_page_that_cannot_be_read_leaves_the_form(form):
     form.tab("receipt")
     form.tab("decision")
     expect(form.page.locator("[name=measure_ids] .o_data_row")).not_to_have_count(0)
+
+
+def test_who_is_put_in_charge_is_saved_without_asking_before(form):
+    charge = form.page.locator(".o_field_widget[name=user_id] input").first
+    before = charge.input_value()
+
+    def put_in_charge(**filter_by):
+        charge.click()
+        people = form.page.locator(".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)")
+        people.filter(**filter_by).first.click()
+        form.save()
+
+    put_in_charge(has_not_text=before)
+    expect(charge).not_to_have_value(before)
+    put_in_charge(has_text=before)
+    expect(charge).to_have_value(before)
+    methods = [method for method, _fields in form.asked]
+    assert methods.count("web_save") == 2
+    assert "onchange" not in methods
