@@ -165,7 +165,8 @@ class Work:
 
     def _mail(self):
         message = EmailMessage()
-        message["From"] = f"Ms Lin <office@customer-{self.turn}.example.com>"
+        # Nobody known: a large register knows more senders than a small one.
+        message["From"] = f"Ms Lin <lin@stranger-{self.turn}.example.com>"
         message["To"] = ALIAS.format(table=self.application.table, domain="laboratory.example.com")
         message["Subject"] = f"Measured mail {self.turn}"
         message["Message-Id"] = make_msgid(domain="customer.example.com")
