@@ -14,12 +14,20 @@ OWN_KEYS = """
 def uninstall_hook(env):
     """Let lists be deleted that complaints point at: the complaints go with their table.
 
-    Reviews of their decisions and what was planned for them stand in tables that stay: reviews
-    would wait for approval for ever, activities keep their types from being deleted. The calendar
-    of the demonstration stays: its company works by it.
+    Reviews of their decisions, what was planned for them and what was noted stand in tables that
+    stay: reviews would wait for approval for ever, activities keep their types from being deleted,
+    and Odoo would first write the name of its field to each change that was noted. The calendar of
+    the demonstration stays: its company works by it.
     """
-    env.cr.execute(SQL("DELETE FROM tier_review WHERE model = 'lab.complaint.decision'"))
-    env.cr.execute(SQL("DELETE FROM mail_activity WHERE res_model LIKE 'lab.%%'"))
+    # A laboratory may have other models whose names begin like ours.
+    own = tuple(
+        name
+        for name, model in env.registry.models.items()
+        if model._original_module == "lab_complaint"
+    )
+    env.cr.execute(SQL("DELETE FROM tier_review WHERE model IN %s", own))
+    env.cr.execute(SQL("DELETE FROM mail_activity WHERE res_model IN %s", own))
+    env.cr.execute(SQL("DELETE FROM mail_message WHERE model IN %s", own))
     env["ir.model.data"].search(
         [("module", "=", "lab_complaint"), ("model", "=", "resource.calendar")]
     ).unlink()

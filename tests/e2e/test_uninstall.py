@@ -20,11 +20,18 @@ env.company.resource_calendar_id = calendar
 env.cr.execute(
     "INSERT INTO tier_review (model, res_id, status) VALUES ('lab.complaint.decision', 1, 'pending')"
 )
+# What another add-on noted at a model of its own.
+env.cr.execute(
+    "INSERT INTO mail_message (model, res_id, message_type, body)"
+    " VALUES ('lab.instrument', 1, 'comment', 'Not ours')"
+)
 """
 LEFT = """
     SELECT (SELECT count(*) FROM tier_review WHERE model LIKE 'lab.complaint%')
          + (SELECT count(*) FROM mail_activity WHERE res_model LIKE 'lab.%')
+         + (SELECT count(*) FROM mail_message WHERE model LIKE 'lab.complaint%')
 """
+NOT_OURS = "SELECT count(*) FROM mail_message WHERE model = 'lab.instrument'"
 # What a company works by stays as well.
 CALENDAR = """
     SELECT calendar.name
@@ -47,6 +54,7 @@ def test_uninstall_with_complaints(databases):
         )
         assert left == []
         assert databases.cluster.query(LEFT, name) == [["0"]]
+        assert databases.cluster.query(NOT_OURS, name) == [["1"]]
         assert databases.cluster.query(CALENDAR, name) == [["Calendar of the demonstration"]]
         states = databases.cluster.query(
             "SELECT DISTINCT state FROM ir_module_module WHERE name LIKE 'lab_complaint%'", name
