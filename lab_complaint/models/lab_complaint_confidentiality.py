@@ -29,10 +29,8 @@ class LabComplaint(models.Model):
 
     def write(self, vals):
         """Change complaints; who becomes involved, or protected, follows no longer."""
-        before = {complaint: complaint._excluded_partners() for complaint in self}
         result = super().write(vals)
-        changed = self.filtered(lambda one: one._excluded_partners() - before[one])
-        changed._unsubscribe_excluded()
+        self._unsubscribe_excluded()
         return result
 
     def _reads_all_discussions(self):
@@ -98,9 +96,16 @@ class LabComplaint(models.Model):
 
     def _unsubscribe_excluded(self):
         for complaint in self.sudo():
-            excluded = complaint._excluded_partners()
-            if excluded:
-                complaint.message_unsubscribe((complaint.message_partner_ids & excluded).ids)
+            # Few or none: to read all who follow takes three queries.
+            followers = complaint.env["mail.followers"].search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", complaint.id),
+                    ("partner_id", "in", complaint._excluded_partners().ids),
+                ]
+            )
+            if followers:
+                complaint.message_unsubscribe(followers.partner_id.ids)
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         result = super()._message_subscribe(partner_ids, subtype_ids, customer_ids)

@@ -224,6 +224,18 @@ class TestNotifications(ChatterCase):
         self.assertIn(partner, self.complaint.message_partner_ids)
         self.assertNotIn(self.involved.partner_id, self.complaint.message_partner_ids)
 
+    def test_who_became_involved_elsewhere_follows_no_longer_after_a_change(self):
+        """By a certificate or a department: no change of the case itself."""
+        partner = self.investigator.partner_id
+        self.complaint.message_subscribe(partner.ids)
+        self.env.cr.execute(
+            "INSERT INTO lab_complaint_involved_user_rel (complaint_id, user_id) VALUES (%s, %s)",
+            [self.complaint.id, self.investigator.id],
+        )
+        self.complaint.invalidate_recordset()
+        self.complaint.subject = "Another subject"
+        self.assertNotIn(partner, self.complaint.message_partner_ids)
+
     def test_who_becomes_involved_follows_no_longer(self):
         self.assertIn(self.reporter.partner_id, self.complaint.message_partner_ids)
         employee = self._make_employee("Reporter", self.reporter)
