@@ -95,17 +95,17 @@ class LabComplaint(models.Model):
         return excluded
 
     def _unsubscribe_excluded(self):
-        for complaint in self.sudo():
-            # Few or none: to read all who follow takes three queries.
-            followers = complaint.env["mail.followers"].search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "=", complaint.id),
-                    ("partner_id", "in", complaint._excluded_partners().ids),
-                ]
-            )
-            if followers:
-                complaint.message_unsubscribe(followers.partner_id.ids)
+        excluded = {complaint.id: complaint._excluded_partners().ids for complaint in self}
+        # Few or none: to read all who follow takes three queries.
+        followers = self.env["mail.followers"].sudo()
+        found = followers.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("partner_id", "in", list({each for ids in excluded.values() for each in ids}))
+        )
+        for follower in found:
+            if follower.partner_id.id in excluded[follower.res_id]:
+                self.browse(follower.res_id).sudo().message_unsubscribe(follower.partner_id.ids)
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         result = super()._message_subscribe(partner_ids, subtype_ids, customer_ids)
