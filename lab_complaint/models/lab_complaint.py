@@ -363,6 +363,7 @@ class LabComplaint(models.Model):
         :return: notification that links to the case and closes the short form
         """
         self.ensure_one()
+        self.fetch(["name"])
         is_on_order = self.env.context.get("active_model") == "sale.order"
         return {
             "type": "ir.actions.client",

@@ -75,6 +75,8 @@ class LabComplaint(models.Model):
     @api.depends("order_id", "is_anonymous")
     def _compute_identity_partner_id(self):
         """Who ordered is the contact, unless somebody else or nobody known complains."""
+        # An order has a hundred fields, and no more of them is asked for.
+        self.order_id.fetch(["company_id", "display_name", "partner_id"])
         for complaint in self:
             if complaint.is_anonymous:
                 complaint.identity_partner_id = False

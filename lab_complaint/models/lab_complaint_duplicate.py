@@ -10,6 +10,8 @@ from odoo.tools import SQL, email_normalize
 from .lab_complaint_stage import ENDED_STATES
 
 SENT_TWICE_WITHIN = timedelta(days=30)
+# Until it is accepted: later it is known to be a case of its own.
+COMPARED_STATES = ("received", "screening")
 # Some write every day; what they sent twice is among the newest.
 MOST_BEFORE = 50
 # So much of the words is the same in two versions of one complaint.
@@ -32,13 +34,14 @@ class LabComplaint(models.Model):
         compute="_compute_possible_duplicates",
         groups="lab_complaint.group_officer",
         help="Received in the 30 days before from the same complainant; where one is not known, "
-        "about the same order or certificate in similar words.",
+        "about the same order or certificate in similar words. Proposed until it is accepted.",
     )
     possible_duplicate_hint = fields.Char(
         compute="_compute_possible_duplicates", groups="lab_complaint.group_officer"
     )
 
     @api.depends(
+        "state",
         "received_on",
         "identity_partner_id",
         "identity_email",
@@ -52,12 +55,12 @@ class LabComplaint(models.Model):
     )
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_possible_duplicates(self):
-        kept = self._origin.sudo()
+        kept = self._origin.sudo().filtered(lambda case: case.state in COMPARED_STATES)
         domain = Domain.OR(complaint._sent_before_domain() for complaint in kept)
         # Without a limit in SQL, for which PostgreSQL would go through all of the 30 days.
         earlier = self.search(domain)[: MOST_BEFORE * len(kept)].sudo() if kept else kept
         for complaint in self:
-            found = complaint._origin.sudo()._sent_twice(earlier)
+            found = (complaint._origin.sudo() & kept)._sent_twice(earlier)
             complaint.possible_duplicate_ids = self.browse(found.ids)
             complaint.possible_duplicate_hint = complaint._hint_at(found[0]) if found else False
 
@@ -114,7 +117,7 @@ class LabComplaint(models.Model):
 
     def _sent_twice(self, earlier):
         """Those of earlier complaints that one case repeats: open ones and surer ones first."""
-        if self.duplicate_of_id or not earlier:
+        if not self or self.duplicate_of_id or not earlier:
             return self.browse()
         before = (earlier - self - self.origin_id).filtered(
             lambda other: (

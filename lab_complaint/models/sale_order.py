@@ -43,6 +43,7 @@ class SaleOrder(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_customer_open_complaint_count(self):
+        self.partner_id.fetch(["commercial_partner_id"])
         customers = self.partner_id.commercial_partner_id
         counts = {
             (customer, company): count
@@ -92,6 +93,7 @@ class SaleOrder(models.Model):
         :return: action dictionary of a dialog
         """
         self.ensure_one()
+        self.fetch(["company_id"])
         return {**self._short_form(), "context": self._complaint_defaults()}
 
     @api.model
