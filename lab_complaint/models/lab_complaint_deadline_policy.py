@@ -64,7 +64,7 @@ class LabComplaintDeadlinePolicy(models.Model):
         :param complaints: lab.complaint
         :return: dictionary of complaint: {kind: policy}
         """
-        policies = self.sudo()._of_companies(complaints.company_id)
+        policies = complaints and self.sudo()._of_companies(complaints.company_id)
         promised = {}
         for complaint in complaints:
             key = (complaint.company_id, complaint.severity)
