@@ -110,6 +110,16 @@ class TestDuplicate(GatewayCase):
         case.with_user(self.officer).related_ids = self.first
         self.assertFalse(self._found(case))
 
+    def test_accepted(self):
+        case = self._sent(complainant_email="zhao@x.example.com")
+        case.with_user(self.officer).action_acknowledge(way="phone", summary="Number given")
+        self.assertEqual(self._found(case), self.first)
+        case.category_id = self.category
+        case.with_user(self.officer).action_accept(grounds="About another certificate")
+        self.assertEqual(case.state, "investigation")
+        self.assertFalse(self._found(case))
+        self.assertFalse(case.with_user(self.officer).possible_duplicate_hint)
+
     def test_appeal(self):
         case = self._sent(complainant_email="zhao@x.example.com", origin_id=self.first.id)
         self.assertFalse(self._found(case))

@@ -1,0 +1,91 @@
+from odoo import Command
+
+from odoo.addons.lab_complaint.models.lab_complaint_reading import LISTS
+
+from .process import ProcessCase
+
+PAGE = {"name": {}, "subject": {}}
+
+
+class TestReading(ProcessCase):
+    """What a page of one case needs is read in few queries, and is what Odoo reads otherwise."""
+
+    def setUp(self):
+        super().setUp()
+        self.case = self._lead(self._receive(), until="approve")
+        # Not in the order in which they were made: lists of people go by their names.
+        people = [self._make_user(login) for login in ("zz-adviser", "aa-adviser")]
+        self.case.investigator_ids = [Command.link(user.id) for user in people]
+        self.case.department_ids = self.department
+        self._step_answer(self.case)
+        self.appeal = self._log(self.reporter, origin_id=self.case.id, subject="Appeal")
+
+    def _afresh(self, user):
+        """The case as somebody opens it in a request of their own."""
+        return self._by(user, self.case)
+
+    def test_each_list_is_what_odoo_reads(self):
+        kept = self._afresh(self.officer).sudo().with_context(active_test=False)
+        expected = {name: kept[name].ids for name in LISTS}
+        self.assertGreater(sum(map(bool, expected.values())), 6)
+        case = self._afresh(self.officer)
+        case._fetch_page(PAGE)
+        case = case.sudo().with_context(active_test=False)
+        with self.assertQueryCount(0):
+            self.assertEqual({name: case[name].ids for name in LISTS}, expected)
+
+    def test_lists_that_changed_are_not_read_over(self):
+        case = self._afresh(self.officer)
+        case._fetch_page(PAGE)
+        case.investigator_ids = self.investigator
+        case._fetch_page(PAGE)
+        self.assertEqual(case.investigator_ids, self.investigator)
+
+    def test_archived_people_stay_out_of_what_is_shown(self):
+        adviser = self.case.investigator_ids[:1]
+        adviser.active = False
+        specification = {**PAGE, "investigator_ids": {}}
+        shown = self._afresh(self.officer).web_read(specification)[0]["investigator_ids"]
+        self.assertTrue(shown)
+        self.assertNotIn(adviser.id, shown)
+
+    def test_appeal_that_the_user_may_not_read(self):
+        specification = {**PAGE, "appeal_ids": {}}
+        self.assertEqual(
+            self._afresh(self.officer).web_read(specification)[0]["appeal_ids"], self.appeal.ids
+        )
+        self.appeal.involved_employee_ids = self._make_employee("Officer", self.officer)
+        self.assertFalse(self._afresh(self.officer).web_read(specification)[0]["appeal_ids"])
+        saved = self._afresh(self.officer).web_save({"subject": "Changed"}, specification)
+        self.assertFalse(saved[0]["appeal_ids"])
+        self.assertTrue(self._afresh(self.quality_head).web_read(specification)[0]["appeal_ids"])
+
+    def test_what_is_called(self):
+        """Names as everywhere, though no more than they need is read."""
+        specification = {
+            **PAGE,
+            **{
+                name: {"fields": {"display_name": {}}}
+                for name in ("customer_id", "order_id", "partner_id", "received_by_id", "user_id")
+            },
+        }
+        read = self._afresh(self.officer).web_read(specification)[0]
+        case = self._afresh(self.officer)
+        for name in specification.keys() - PAGE.keys():
+            with self.subTest(field=name):
+                self.assertTrue(read[name])
+                self.assertEqual(read[name]["display_name"], case[name].display_name)
+
+    def test_logging_with_an_order_that_is_none(self):
+        """Left to Odoo to refuse, in its words."""
+        complaints = self._complaints(self.reporter)
+        for wrong in ("S00001", 0, False, None):
+            with self.subTest(order=wrong):
+                complaints._fetch_page(PAGE)
+                values = {"description": "Wrong", "channel_id": self.channel.id}
+                if wrong == "S00001":
+                    with self.assertRaises(ValueError):
+                        complaints.web_save({**values, "order_id": wrong}, PAGE)
+                else:
+                    saved = complaints.web_save({**values, "order_id": wrong}, PAGE)
+                    self.assertTrue(saved[0]["name"])
