@@ -1,6 +1,6 @@
 from contextlib import suppress
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -20,8 +20,8 @@ LISTS = (
     "nonconformity_ids",
     "statement_ids",
 )
-# Lists of which a user may read less than of the case.
-FILTERED = ("appeal_ids", "arrival_ids")
+# In queries that are made once for all cases, the one that is asked for.
+CASE = object()
 # What a contact is called by, which Odoo asks for one after the other.
 CALLED_BY = (
     "active",
@@ -78,50 +78,58 @@ class LabComplaint(models.Model):
         """Keep one case in mind with its lists and whom it names, which are read field by field
         otherwise.
 
-        :param specification: what is read of it afterwards: lists of other cases or mails
-            in it are read as the user
+        :param specification: what is read of it afterwards
         """
         if len(self) == 1 and self._origin and len(specification) > 1:
             # Whether people are active is nothing to ask of each list of them.
             case = self._origin.sudo().with_context(active_test=False)
             with suppress(AccessError, MissingError):
-                case._fetch_lists({name: self.env for name in FILTERED if name in specification})
+                case._fetch_lists(self.env)
                 users = case.create_uid | case.env.user | case.user_id | case.received_by_id
                 users |= case.investigator_ids | case.involved_user_ids
                 contacts = case.customer_id | case.identity_partner_id
                 case._fetch_names(users, case.order_id, contacts)
 
-    def _fetch_lists(self, environments):
+    def _fetch_lists(self, reader):
         """Keep lists of this single case in mind that are not known yet: one query for all.
 
-        :param environments: dictionary of list: whose rights decide what is on it, for those
-            that are not read as the superuser
+        :param reader: environment whose rights decide which appeals are on their list
         """
-        fields = [self._fields[name] for name in LISTS]
-        fields = [field for field in fields if any(field._cache_missing_ids(self))]
-        if fields:
-            lists = [
-                self._list_query(field, environments.get(field.name, self.env)) for field in fields
-            ]
-            columns = SQL(", ").join(SQL("ARRAY(%s)", query) for query in lists)
-            [row] = self.env.execute_query(SQL("SELECT %s", columns))
-            for field, ids in zip(fields, row, strict=True):
-                field._insert_cache(self, [tuple(ids)])
+        missing = [name for name in LISTS if any(self._fields[name]._cache_missing_ids(self))]
+        queries = {name: self._list_query(name) for name in missing if name != "appeal_ids"}
+        if "appeal_ids" in missing:
+            appeals = reader[self._name].with_context(active_test=False)
+            queries["appeal_ids"] = appeals._search(
+                Domain("origin_id", "=", self.id), order=self._order
+            ).select()
+        if queries:
+            columns = SQL(", ").join(SQL("ARRAY(%s)", query) for query in queries.values())
+            [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
+            for name, ids in zip(queries, row, strict=True):
+                self._fields[name]._insert_cache(self, [tuple(ids)])
 
-    def _list_query(self, field, env):
-        """What is on a list of this single case for a user, in its order."""
-        comodel = env[field.comodel_name].with_context(active_test=False, **field.context)
-        domain = field.get_comodel_domain(self)
+    @api.model
+    @tools.ormcache("self.env.lang", "name")
+    def _list_query(self, name):
+        """What is on a list of CASE, in its order: the same for all cases and users."""
+        field = self._fields[name]
+        comodel = self.env[field.comodel_name].sudo()
+        comodel = comodel.with_context(active_test=False, **field.context)
+        query = comodel._search(field.get_comodel_domain(self), order=comodel._order)
         if field.type == "one2many":
-            domain &= Domain(field.inverse_name, "=", self.id)
-            return comodel._search(domain, order=comodel._order).select()
-        query = comodel._search(domain, order=comodel._order)
-        owner = SQL.identifier(field.relation, field.column1)
-        listed = SQL.identifier(field.relation, field.column2)
-        in_list = SQL("%s = %s", listed, SQL.identifier(comodel._table, "id"))
-        query.add_join("JOIN", field.relation, None, in_list)
-        query.add_where(SQL("%s = %s", owner, self.id))
+            owner = comodel._field_to_sql(comodel._table, field.inverse_name, query)
+            listed = SQL.identifier(comodel._table, "id")
+        else:
+            owner = SQL.identifier(field.relation, field.column1)
+            listed = SQL.identifier(field.relation, field.column2)
+            in_list = SQL("%s = %s", listed, SQL.identifier(comodel._table, "id"))
+            query.add_join("JOIN", field.relation, None, in_list)
+        query.add_where(SQL("%s = %s", owner, CASE))
         return query.select(listed)
+
+    def _for_this_case(self, query):
+        params = [self.id if param is CASE else param for param in query.params]
+        return SQL(query.code, *params, to_flush=query.to_flush)
 
     def _fetch_names(self, users, orders, contacts=()):
         """Keep in mind what people and orders are called: no more is asked of them."""

@@ -76,16 +76,13 @@ class TestReading(ProcessCase):
                 self.assertTrue(read[name])
                 self.assertEqual(read[name]["display_name"], case[name].display_name)
 
-    def test_logging_with_an_order_that_is_none(self):
-        """Left to Odoo to refuse, in its words."""
+    def test_logging_with_and_without_an_order(self):
         complaints = self._complaints(self.reporter)
-        for wrong in ("S00001", 0, False, None):
-            with self.subTest(order=wrong):
-                complaints._fetch_page(PAGE)
-                values = {"description": "Wrong", "channel_id": self.channel.id}
-                if wrong == "S00001":
-                    with self.assertRaises(ValueError):
-                        complaints.web_save({**values, "order_id": wrong}, PAGE)
-                else:
-                    saved = complaints.web_save({**values, "order_id": wrong}, PAGE)
-                    self.assertTrue(saved[0]["name"])
+        for order in (self.order.id, 0, False, None):
+            with self.subTest(order=order):
+                values = {"subject": "Late", "description": "Late", "channel_id": self.channel.id}
+                if order is not None:
+                    values["order_id"] = order
+                saved = complaints.web_save(values, {**PAGE, "order_id": {}})
+                self.assertTrue(saved[0]["name"])
+                self.assertEqual(saved[0]["order_id"], order or False)
