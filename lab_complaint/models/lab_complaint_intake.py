@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.tools import format_date
 
+from .lab_complaint_reading import CALLED_BY
+
 LONGEST_SUBJECT = 100
 
 
@@ -77,10 +79,13 @@ class LabComplaint(models.Model):
 
         :param company: single res.company
         """
+        company._fetch_for_case()
         laboratory = company.sudo().partner_id
         # Read along, in one query: in whose name the history of the case is written.
-        author = self.env["res.users"].with_user(SUPERUSER_ID).browse(SUPERUSER_ID).partner_id
-        return laboratory.with_prefetch((laboratory | author).ids).lang
+        user = self.env["res.users"].with_user(SUPERUSER_ID).browse(SUPERUSER_ID)
+        user.fetch(["partner_id"])
+        (laboratory | user.partner_id).fetch(CALLED_BY)
+        return laboratory.lang
 
     def _values_of_sender(self, partner):
         """What follows from who writes.

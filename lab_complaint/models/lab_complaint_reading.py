@@ -22,22 +22,24 @@ LISTS = (
 )
 # In queries that are made once for all cases, the one that is asked for.
 CASE = object()
-# What a contact is called by, which Odoo asks for one after the other.
+# What contacts are called by and may be read by, which Odoo asks for one after the other.
 CALLED_BY = (
     "active",
     "commercial_company_name",
     "commercial_partner_id",
+    "company_id",
     "company_name",
     "display_name",
     "email",
     "email_normalized",
     "is_company",
+    "lang",
     "name",
     "parent_id",
+    "partner_share",
+    "ref",
     "type",
 )
-# What makes the address for replies.
-REPLIED_BY = ("alias_domain_id", "catchall_formatted", "email", "name")
 
 
 class LabComplaint(models.Model):
@@ -65,30 +67,36 @@ class LabComplaint(models.Model):
         :return: list of one dictionary
         :raise AccessError: when the user may not change or read it
         """
-        self._fetch_page(specification)
-        if not self:
-            order = vals.get("order_id")
-            order = self.env["sale.order"].browse(order if isinstance(order, int) else ())
-            self.sudo()._fetch_names(self.env.user, order.sudo())
-        # Whatever is noted has an address for replies.
-        (self.company_id or self.env.company).sudo().fetch(REPLIED_BY)
+        self._fetch_page(specification, vals)
+        (self.company_id or self.env.company)._fetch_for_case()
         return super().web_save(vals, specification, next_id=next_id)
 
-    def _fetch_page(self, specification):
+    def _fetch_page(self, specification, vals=None):
         """Keep one case in mind with its lists and whom it names, which are read field by field
         otherwise.
 
         :param specification: what is read of it afterwards
+        :param vals: what is changed before, or logged
         """
-        if len(self) == 1 and self._origin and len(specification) > 1:
-            # Whether people are active is nothing to ask of each list of them.
-            case = self._origin.sudo().with_context(active_test=False)
-            with suppress(AccessError, MissingError):
+        # Whether people are active is nothing to ask of each list of them.
+        case = self._origin.sudo().with_context(active_test=False)
+        if len(self) > 1 or len(specification) < 2 or not (case or vals):
+            return
+        with suppress(AccessError, MissingError):
+            if case:
                 case._fetch_lists(self.env)
-                users = case.create_uid | case.env.user | case.user_id | case.received_by_id
-                users |= case.investigator_ids | case.involved_user_ids
-                contacts = case.customer_id | case.identity_partner_id
-                case._fetch_names(users, case.order_id, contacts)
+            order = case.order_id | case._given(vals, "order_id")
+            contacts = case.customer_id | case.identity_partner_id | case._given(vals, "partner_id")
+            users = case.create_uid | case.env.user | case.received_by_id
+            users |= case.user_id | case._given(vals, "user_id")
+            users |= case.investigator_ids | case.involved_user_ids
+            case._fetch_names(users, order, contacts)
+
+    def _given(self, vals, name):
+        """What a value of a form points to: one record, or none."""
+        number = (vals or {}).get(name)
+        related = self.env[self._fields[name].comodel_name]
+        return related.browse(number) if isinstance(number, int) else related
 
     def _fetch_lists(self, reader):
         """Keep lists of this single case in mind that are not known yet: one query for all.
@@ -131,9 +139,8 @@ class LabComplaint(models.Model):
         params = [self.id if param is CASE else param for param in query.params]
         return SQL(query.code, *params, to_flush=query.to_flush)
 
-    def _fetch_names(self, users, orders, contacts=()):
+    def _fetch_names(self, users, orders, contacts):
         """Keep in mind what people and orders are called: no more is asked of them."""
         orders.fetch(["company_id", "display_name", "partner_id"])
         users.fetch(["active", "display_name", "partner_id", "share"])
-        contacts = users.partner_id | orders.partner_id.union(*contacts)
-        contacts.fetch(CALLED_BY)
+        (contacts | users.partner_id | orders.partner_id).fetch(CALLED_BY)

@@ -5,6 +5,19 @@ from odoo import api, fields, models
 from .working_days import WorkingDays, day_in
 
 WEB_FORM_PATH = "/complaints/new"
+# What makes its days, its language and the address for replies.
+ASKED_FOR_CASE = (
+    "alias_domain_id",
+    "catchall_formatted",
+    "complaint_prefix",
+    "complaint_recurrence_count",
+    "complaint_recurrence_days",
+    "email",
+    "name",
+    "parent_path",
+    "partner_id",
+    "resource_calendar_id",
+)
 
 
 class ResCompany(models.Model):
@@ -66,6 +79,11 @@ class ResCompany(models.Model):
         if "resource_calendar_id" in vals:
             self._recount_promises()
         return result
+
+    def _fetch_for_case(self):
+        """Keep in mind what is asked of these companies when a case is entered or changed: they
+        have more than a hundred fields."""
+        self.sudo().fetch(ASKED_FOR_CASE)
 
     def _complaint_timezone(self):
         """Time zone of the laboratory: a complaint's year and working days are counted in it.
