@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# Lists that a page of one case, or a change of it, always asks for.
-LISTS = (
-    "appeal_ids",
+# Lists that a page of one case, or a change of it, always asks for: of its own parts, which
+# officers and auditors read with it, and of what else there is, with rules of its own.
+PARTS = (
     "arrival_ids",
     "authority_communication_ids",
     "certificate_ids",
@@ -17,9 +17,9 @@ LISTS = (
     "evidence_ids",
     "investigator_ids",
     "involved_user_ids",
-    "nonconformity_ids",
     "statement_ids",
 )
+OTHERS = ("appeal_ids", "nonconformity_ids")
 # In queries that are made once for all cases, the one that is asked for.
 CASE = object()
 # What contacts are called by and may be read by, which Odoo asks for one after the other.
@@ -83,7 +83,7 @@ class LabComplaint(models.Model):
         if len(self) > 1 or len(specification) < 2 or not (case or vals):
             return
         with suppress(AccessError, MissingError):
-            if case:
+            if self._reads_all_discussions():
                 case._fetch_lists(self.env)
             order = case.order_id | case._given(vals, "order_id")
             contacts = case.customer_id | case.identity_partner_id | case._given(vals, "partner_id")
@@ -99,17 +99,15 @@ class LabComplaint(models.Model):
         return related.browse(number) if isinstance(number, int) else related
 
     def _fetch_lists(self, reader):
-        """Keep lists of this single case in mind that are not known yet: one query for all.
+        """Keep lists of a single case in mind that are not known yet: one query for all.
 
-        :param reader: environment whose rights decide which appeals are on their list
+        :param reader: environment of an officer or auditor
         """
-        missing = [name for name in LISTS if any(self._fields[name]._cache_missing_ids(self))]
-        queries = {name: self._list_query(name) for name in missing if name != "appeal_ids"}
-        if "appeal_ids" in missing:
-            appeals = reader[self._name].with_context(active_test=False)
-            queries["appeal_ids"] = appeals._search(
-                Domain("origin_id", "=", self.id), order=self._order
-            ).select()
+        queries = {
+            name: self._part_query(name) if name in PARTS else self._list_query(name, reader)
+            for name in (*PARTS, *OTHERS)
+            if any(self._fields[name]._cache_missing_ids(self))
+        }
         if queries:
             columns = SQL(", ").join(SQL("ARRAY(%s)", query) for query in queries.values())
             [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
@@ -118,11 +116,15 @@ class LabComplaint(models.Model):
 
     @api.model
     @tools.ormcache("self.env.lang", "name")
-    def _list_query(self, name):
-        """What is on a list of CASE, in its order: the same for all cases and users."""
+    def _part_query(self, name):
+        """The same for all cases and readers."""
+        return self._list_query(name, self.sudo().env)
+
+    @api.model
+    def _list_query(self, name, reader):
+        """What is on a list of CASE for a reader, in its order."""
         field = self._fields[name]
-        comodel = self.env[field.comodel_name].sudo()
-        comodel = comodel.with_context(active_test=False, **field.context)
+        comodel = reader[field.comodel_name].with_context(active_test=False, **field.context)
         query = comodel._search(field.get_comodel_domain(self), order=comodel._order)
         if field.type == "one2many":
             owner = comodel._field_to_sql(comodel._table, field.inverse_name, query)

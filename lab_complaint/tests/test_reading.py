@@ -1,6 +1,8 @@
+from lxml import etree
+
 from odoo import Command
 
-from odoo.addons.lab_complaint.models.lab_complaint_reading import LISTS
+from odoo.addons.lab_complaint.models.lab_complaint_reading import OTHERS, PARTS
 
 from .process import ProcessCase
 
@@ -26,13 +28,13 @@ class TestReading(ProcessCase):
 
     def test_each_list_is_what_odoo_reads(self):
         kept = self._afresh(self.officer).sudo().with_context(active_test=False)
-        expected = {name: kept[name].ids for name in LISTS}
+        expected = {name: kept[name].ids for name in (*PARTS, *OTHERS)}
         self.assertGreater(sum(map(bool, expected.values())), 6)
         case = self._afresh(self.officer)
         case._fetch_page(PAGE)
         case = case.sudo().with_context(active_test=False)
         with self.assertQueryCount(0):
-            self.assertEqual({name: case[name].ids for name in LISTS}, expected)
+            self.assertEqual({name: case[name].ids for name in expected}, expected)
 
     def test_lists_that_changed_are_not_read_over(self):
         case = self._afresh(self.officer)
@@ -59,6 +61,26 @@ class TestReading(ProcessCase):
         saved = self._afresh(self.officer).web_save({"subject": "Changed"}, specification)
         self.assertFalse(saved[0]["appeal_ids"])
         self.assertTrue(self._afresh(self.quality_head).web_read(specification)[0]["appeal_ids"])
+
+    def test_investigator_of_other_cases_who_logged_this_one(self):
+        """Reads the case, and none of its parts."""
+        colleague = self._make_user(
+            "colleague", "base.group_user", "lab_complaint.group_investigator"
+        )
+        self.case = self.case.with_user(self.env.user)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE lab_complaint SET received_by_id = %s WHERE id = %s",
+            [colleague.id, self.case.id],
+        )
+        view = self._complaints(colleague).get_view(view_type="form")
+        nodes = etree.fromstring(view["arch"]).xpath("//field[not(ancestor::field)]")
+        names = {node.get("name") for node in nodes}
+        parts = ("communication_ids", "decision_ids", "evidence_ids", "statement_ids")
+        read = self._afresh(colleague).web_read(dict.fromkeys(names, {}))
+        self.assertEqual(read[0]["subject"], self.case.subject)
+        read = self._afresh(colleague).web_read({**PAGE, **dict.fromkeys(parts, {"fields": {}})})
+        self.assertFalse([name for name in parts if read[0][name]])
 
     def test_what_is_called(self):
         """Names as everywhere, though no more than they need is read."""
