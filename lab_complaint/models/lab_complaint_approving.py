@@ -46,7 +46,10 @@ class LabComplaint(models.Model):
 
     def _submitted_decisions(self):
         """Decisions on cases that wait for approval, the outcome first."""
-        submitted = self._origin.sudo().decision_ids.filtered(lambda d: d.state == "submitted")
+        decisions = self.env["lab.complaint.decision"].sudo()
+        submitted = decisions.search(
+            [("complaint_id", "in", self._origin.ids), ("state", "=", "submitted")]
+        )
         return submitted.sorted(lambda d: d.kind != "outcome").with_env(self.env)
 
     def action_approve(self, comment=None):
