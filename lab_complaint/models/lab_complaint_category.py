@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 SEVERITIES = [("minor", "Minor"), ("general", "General"), ("major", "Major")]
@@ -40,9 +40,47 @@ class LabComplaintCategory(models.Model):
     @api.depends("name", "parent_id.display_name")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        known = self._full_names()
         for category in self:
+            if category.id in known:
+                category.display_name = known[category.id]
+                continue
+            # One that is being entered in a form.
             names = [category.parent_id.display_name, category.name]
-            category.display_name = " / ".join(name for name in names if name)
+            category.display_name = " / ".join(filter(None, names))
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _full_names(self):
+        """What each category is called, with those above it: every case shows its own.
+
+        :return: dictionary of id: name
+        """
+        names = {}
+        categories = self.sudo().with_context(active_test=False)
+        for category in categories.search_fetch([], ["name", "parent_id"], order="parent_path"):
+            above = names.get(category.parent_id.id)
+            names[category.id] = " / ".join(filter(None, [above, category.name]))
+        return names
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add categories; cases show their names at once."""
+        categories = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return categories
+
+    def write(self, vals):
+        """Change categories; cases show their names at once."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Delete categories that no case has."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
     @api.constrains("parent_id")
     def _check_parent_id(self):

@@ -71,6 +71,13 @@ class LabComplaint(models.Model):
         (self.company_id or self.env.company)._fetch_for_case()
         return super().web_save(vals, specification, next_id=next_id)
 
+    @api.model
+    def _get_thread_with_access(self, thread_id, **kwargs):
+        """The case whose messages are asked for: few of its fields decide whether it may be read,
+        and no others are shown."""
+        self.sudo().browse(thread_id).fetch(["company_id", "display_name"])
+        return super()._get_thread_with_access(thread_id, **kwargs)
+
     def _fetch_page(self, specification, vals=None):
         """Keep one case in mind with its lists and whom it names, which are read field by field
         otherwise.

@@ -67,6 +67,36 @@ class TestCategory(ComplaintCase):
     def test_name_is_the_path(self):
         self.assertEqual(self.subcategory.display_name, "Tested result / Tested uncertainty")
 
+    def test_name_in_each_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        chinese = self.subcategory.with_context(lang="zh_CN")
+        self.assertEqual(chinese.display_name, self.subcategory.display_name)
+        self.category.update_field_translations("name", {"zh_CN": "检测结果"})
+        self.subcategory.with_context(lang="zh_CN").name = "不确定度"
+        self.assertEqual(chinese.display_name, "检测结果 / 不确定度")
+        self.assertEqual(self.subcategory.display_name, "Tested result / Tested uncertainty")
+
+    def test_name_follows_another_place(self):
+        other = self.category.copy({"name": "Tested service"})
+        self.subcategory.parent_id = other
+        self.assertEqual(self.subcategory.display_name, "Tested service / Tested uncertainty")
+        self.subcategory.active = False
+        self.assertEqual(self.subcategory.display_name, "Tested service / Tested uncertainty")
+        self.subcategory.parent_id = False
+        self.assertEqual(self.subcategory.display_name, "Tested uncertainty")
+
+    def test_name_while_it_is_entered(self):
+        form = Form(self.env["lab.complaint.category"])
+        form.name = "Tested politeness"
+        form.parent_id = self.category
+        self.assertEqual(form.save().display_name, "Tested result / Tested politeness")
+
+    def test_names_are_remembered(self):
+        self.assertTrue(self.category.display_name)
+        self.env.invalidate_all()
+        with self.assertQueryCount(0):
+            self.assertEqual(self.subcategory.display_name, "Tested result / Tested uncertainty")
+
     def test_name_follows_the_parent(self):
         self.category.name = "Tested outcome"
         self.assertEqual(self.subcategory.display_name, "Tested outcome / Tested uncertainty")
