@@ -76,6 +76,13 @@ class LabComplaintCategory(models.Model):
         self.env.registry.clear_cache()
         return result
 
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        result = super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+        self.env.registry.clear_cache()
+        return result
+
     def unlink(self):
         """Delete categories that no case has."""
         result = super().unlink()

@@ -2,13 +2,12 @@ from contextlib import suppress
 
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, MissingError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-# Lists that a page of one case, or a change of it, always asks for: of its own parts, which
-# officers and auditors read with it, and of what else there is, with rules of its own.
+# Lists that a page of one case, or a change of it, always asks for: of what is its own, and goes
+# with it for those who read all of a case; first of all who is involved, who do not.
 PARTS = (
-    "arrival_ids",
+    "involved_user_ids",
     "authority_communication_ids",
     "certificate_ids",
     "communication_ids",
@@ -16,10 +15,8 @@ PARTS = (
     "department_ids",
     "evidence_ids",
     "investigator_ids",
-    "involved_user_ids",
     "statement_ids",
 )
-OTHERS = ("appeal_ids", "nonconformity_ids")
 # In queries that are made once for all cases, the one that is asked for.
 CASE = object()
 # What contacts are called by and may be read by, which Odoo asks for one after the other.
@@ -68,7 +65,6 @@ class LabComplaint(models.Model):
         :raise AccessError: when the user may not change or read it
         """
         self._fetch_page(specification, vals)
-        (self.company_id or self.env.company)._fetch_for_case()
         return super().web_save(vals, specification, next_id=next_id)
 
     @api.model
@@ -91,7 +87,9 @@ class LabComplaint(models.Model):
             return
         with suppress(AccessError, MissingError):
             if self._reads_all_discussions():
-                case._fetch_lists(self.env)
+                case._fetch_lists()
+            if vals:
+                (case.company_id or case.env.company)._fetch_for_case()
             order = case.order_id | case._given(vals, "order_id")
             contacts = case.customer_id | case.identity_partner_id | case._given(vals, "partner_id")
             users = case.create_uid | case.env.user | case.received_by_id
@@ -105,33 +103,27 @@ class LabComplaint(models.Model):
         related = self.env[self._fields[name].comodel_name]
         return related.browse(number) if isinstance(number, int) else related
 
-    def _fetch_lists(self, reader):
+    def _fetch_lists(self):
         """Keep lists of a single case in mind that are not known yet: one query for all.
 
-        :param reader: environment of an officer or auditor
+        Who is involved reads no parts of it, and of their own cases no more than was logged.
         """
-        queries = {
-            name: self._part_query(name) if name in PARTS else self._list_query(name, reader)
-            for name in (*PARTS, *OTHERS)
-            if any(self._fields[name]._cache_missing_ids(self))
-        }
-        if queries:
-            columns = SQL(", ").join(SQL("ARRAY(%s)", query) for query in queries.values())
-            [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
-            for name, ids in zip(queries, row, strict=True):
+        missing = [name for name in PARTS if any(self._fields[name]._cache_missing_ids(self))]
+        if not missing:
+            return
+        columns = SQL(", ").join(SQL("ARRAY(%s)", self._list_query(name)) for name in missing)
+        [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
+        for name, ids in zip(missing, row, strict=True):
+            if name == "involved_user_ids" or self.env.user not in self.involved_user_ids:
                 self._fields[name]._insert_cache(self, [tuple(ids)])
 
     @api.model
     @tools.ormcache("self.env.lang", "name")
-    def _part_query(self, name):
-        """The same for all cases and readers."""
-        return self._list_query(name, self.sudo().env)
-
-    @api.model
-    def _list_query(self, name, reader):
-        """What is on a list of CASE for a reader, in its order."""
+    def _list_query(self, name):
+        """What is on a list of CASE, in its order: the same for all cases and readers."""
         field = self._fields[name]
-        comodel = reader[field.comodel_name].with_context(active_test=False, **field.context)
+        comodel = self.env[field.comodel_name].sudo()
+        comodel = comodel.with_context(active_test=False, **field.context)
         query = comodel._search(field.get_comodel_domain(self), order=comodel._order)
         if field.type == "one2many":
             owner = comodel._field_to_sql(comodel._table, field.inverse_name, query)

@@ -72,6 +72,7 @@ class TestCategory(ComplaintCase):
         chinese = self.subcategory.with_context(lang="zh_CN")
         self.assertEqual(chinese.display_name, self.subcategory.display_name)
         self.category.update_field_translations("name", {"zh_CN": "检测结果"})
+        self.assertEqual(chinese.display_name, "检测结果 / Tested uncertainty")
         self.subcategory.with_context(lang="zh_CN").name = "不确定度"
         self.assertEqual(chinese.display_name, "检测结果 / 不确定度")
         self.assertEqual(self.subcategory.display_name, "Tested result / Tested uncertainty")

@@ -2,7 +2,7 @@ from lxml import etree
 
 from odoo import Command
 
-from odoo.addons.lab_complaint.models.lab_complaint_reading import OTHERS, PARTS
+from odoo.addons.lab_complaint.models.lab_complaint_reading import PARTS
 
 from .process import ProcessCase
 
@@ -28,7 +28,7 @@ class TestReading(ProcessCase):
 
     def test_each_list_is_what_odoo_reads(self):
         kept = self._afresh(self.officer).sudo().with_context(active_test=False)
-        expected = {name: kept[name].ids for name in (*PARTS, *OTHERS)}
+        expected = {name: kept[name].ids for name in PARTS}
         self.assertGreater(sum(map(bool, expected.values())), 6)
         case = self._afresh(self.officer)
         case._fetch_page(PAGE)
@@ -77,10 +77,33 @@ class TestReading(ProcessCase):
         nodes = etree.fromstring(view["arch"]).xpath("//field[not(ancestor::field)]")
         names = {node.get("name") for node in nodes}
         parts = ("communication_ids", "decision_ids", "evidence_ids", "statement_ids")
-        read = self._afresh(colleague).web_read(dict.fromkeys(names, {}))
+        read = self._afresh(colleague).web_read({name: {} for name in names})
         self.assertEqual(read[0]["subject"], self.case.subject)
-        read = self._afresh(colleague).web_read({**PAGE, **dict.fromkeys(parts, {"fields": {}})})
+        read = self._afresh(colleague).web_read(
+            {**PAGE, **{name: {"fields": {}} for name in parts}}
+        )
         self.assertFalse([name for name in parts if read[0][name]])
+
+    def test_officer_who_logged_what_concerns_them(self):
+        """Opens what they logged, and none of what others did with it."""
+        self.case = self._log(self.officer, channel_id=self.channel.id)
+        self._by(self.quality_head, self.case).action_acknowledge(way="phone", summary="Told")
+        self.case.involved_employee_ids = self._make_employee("Officer", self.officer)
+        self.assertEqual(self.case.state, "received")
+        specification = {**PAGE, "communication_ids": {"fields": {"kind": {}}}}
+        read = self._afresh(self.officer).web_read(specification)
+        self.assertFalse(read[0]["communication_ids"])
+        read = self._afresh(self.quality_head).web_read(specification)
+        self.assertEqual(
+            [said["kind"] for said in read[0]["communication_ids"]], ["acknowledgement"]
+        )
+
+    def test_moving_on_with_an_appeal_that_the_user_may_not_read(self):
+        """What is missing is asked of all there is, also when the page came first."""
+        self.appeal.involved_employee_ids = self._make_employee("Officer", self.officer)
+        case = self._afresh(self.officer)
+        case._fetch_page(PAGE, {"subject": "Changed"})
+        self.assertEqual(case.sudo().appeal_ids, self.appeal)
 
     def test_what_is_called(self):
         """Names as everywhere, though no more than they need is read."""
