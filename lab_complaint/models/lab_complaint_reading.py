@@ -5,9 +5,8 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.tools import SQL
 
 # Lists that a page of one case, or a change of it, always asks for: of what is its own, and goes
-# with it for those who read all of a case; first of all who is involved, who do not.
+# with it for those who read all of a case.
 PARTS = (
-    "involved_user_ids",
     "authority_communication_ids",
     "certificate_ids",
     "communication_ids",
@@ -15,6 +14,7 @@ PARTS = (
     "department_ids",
     "evidence_ids",
     "investigator_ids",
+    "involved_user_ids",
     "statement_ids",
 )
 # In queries that are made once for all cases, the one that is asked for.
@@ -86,7 +86,7 @@ class LabComplaint(models.Model):
         if len(self) > 1 or len(specification) < 2 or not (case or vals):
             return
         with suppress(AccessError, MissingError):
-            if self._reads_all_discussions():
+            if case and self._reads_all_discussions():
                 case._fetch_lists()
             if vals:
                 (case.company_id or case.env.company)._fetch_for_case()
@@ -104,18 +104,16 @@ class LabComplaint(models.Model):
         return related.browse(number) if isinstance(number, int) else related
 
     def _fetch_lists(self):
-        """Keep lists of a single case in mind that are not known yet: one query for all.
-
-        Who is involved reads no parts of it, and of their own cases no more than was logged.
-        """
+        """Keep lists of this single case in mind that are not known yet: one query for all."""
         missing = [name for name in PARTS if any(self._fields[name]._cache_missing_ids(self))]
-        if not missing:
-            return
-        columns = SQL(", ").join(SQL("ARRAY(%s)", self._list_query(name)) for name in missing)
-        [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
-        for name, ids in zip(missing, row, strict=True):
-            if name == "involved_user_ids" or self.env.user not in self.involved_user_ids:
+        if missing:
+            columns = SQL(", ").join(SQL("ARRAY(%s)", self._list_query(name)) for name in missing)
+            [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
+            for name, ids in zip(missing, row, strict=True):
                 self._fields[name]._insert_cache(self, [tuple(ids)])
+        if self.env.user in self.involved_user_ids:
+            # Reads no more of it than was logged, also from now on.
+            self.invalidate_recordset([name for name in PARTS if name != "involved_user_ids"])
 
     @api.model
     @tools.ormcache("self.env.lang", "name")

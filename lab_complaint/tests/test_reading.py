@@ -84,19 +84,31 @@ class TestReading(ProcessCase):
         )
         self.assertFalse([name for name in parts if read[0][name]])
 
-    def test_officer_who_logged_what_concerns_them(self):
-        """Opens what they logged, and none of what others did with it."""
+    def _logged_by_the_officer(self):
         self.case = self._log(self.officer, channel_id=self.channel.id)
         self._by(self.quality_head, self.case).action_acknowledge(way="phone", summary="Told")
-        self.case.involved_employee_ids = self._make_employee("Officer", self.officer)
         self.assertEqual(self.case.state, "received")
-        specification = {**PAGE, "communication_ids": {"fields": {"kind": {}}}}
+        return {**PAGE, "communication_ids": {"fields": {"kind": {}}}}
+
+    def test_officer_who_logged_what_concerns_them(self):
+        """Opens what they logged, and none of what others did with it."""
+        specification = self._logged_by_the_officer()
         read = self._afresh(self.officer).web_read(specification)
-        self.assertFalse(read[0]["communication_ids"])
-        read = self._afresh(self.quality_head).web_read(specification)
         self.assertEqual(
             [said["kind"] for said in read[0]["communication_ids"]], ["acknowledgement"]
         )
+        self.case.involved_employee_ids = self._make_employee("Officer", self.officer)
+        read = self._afresh(self.officer).web_read(specification)
+        self.assertFalse(read[0]["communication_ids"])
+
+    def test_officer_who_says_that_it_concerns_them(self):
+        """With the page of what was told open."""
+        specification = self._logged_by_the_officer()
+        employee = self._make_employee("Officer", self.officer)
+        saved = self._afresh(self.officer).web_save(
+            {"involved_employee_ids": [Command.link(employee.id)]}, specification
+        )
+        self.assertFalse(saved[0]["communication_ids"])
 
     def test_moving_on_with_an_appeal_that_the_user_may_not_read(self):
         """What is missing is asked of all there is, also when the page came first."""
