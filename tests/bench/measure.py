@@ -18,6 +18,7 @@ from environment.server import free_port, serving
 
 LOGINS = ("admin", "measured00", "officer00", "head00")
 EXPORTED = 100_000
+TABLE_ROUNDS = 3
 
 
 class Bench:
@@ -119,18 +120,22 @@ class Bench:
         """
         rows = min(EXPORTED, self.count)
         name = f"export {rows:,} rows to XLSX"
-        found, file = {}, None
+        person, costs, pairs = self.people["measured00"], defaultdict(list), []
         for application in APPLICATIONS:
-            cost, content = export(application, self.people["measured00"], self.meter, rows)
-            found[application.title] = summary([cost])
-            file = file or content
-        bare = xlsx_baseline.write(*xlsx_baseline.read_rows(BytesIO(file)))
-        ours = found[COMPLAINTS.title]["seconds"]
+            costs[application.title].append(export(application, person, self.meter, rows)[0])
+        for _round in range(TABLE_ROUNDS):
+            # One after the other: a machine is not as quick at all times.
+            cost, file = export(COMPLAINTS, person, self.meter, rows)
+            bare = xlsx_baseline.write(*xlsx_baseline.read_rows(BytesIO(file)))
+            costs[COMPLAINTS.title].append(cost)
+            pairs.append((cost.seconds / bare, cost.seconds, bare))
+        ratio, ours, bare = sorted(pairs)[TABLE_ROUNDS // 2]
         return {
-            name: found,
+            name: {title: summary(found) for title, found in costs.items()},
             "export ratio": {
-                "what": f"{name}, against xlsxwriter alone ({ours:.1f} s : {bare:.1f} s)",
-                "ratio": ours / bare,
+                "what": f"{name}, against xlsxwriter alone ({ours:.1f} s : {bare:.1f} s,"
+                f" the middle of {TABLE_ROUNDS} rounds)",
+                "ratio": ratio,
             },
         }
 
