@@ -24,6 +24,7 @@ QUICK = (1_000, 10_000)
 WHOLE = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = {1_000: 9, 10_000: 9, 100_000: 9, 1_000_000: 5}
 QUICK_ROUNDS = 3
+TABLE_ROUNDS = 3
 # Cases of the period that is reviewed, at most.
 REVIEWED = 100_000
 
@@ -70,7 +71,9 @@ def measure(environment, options):
             }
             if size == (max(QUICK) if options.quick else 100_000):
                 environment.console.say(f"{size:,} cases: spreadsheets")
-                figures[str(size)].update(bench.measure_tables())
+                figures[str(size)].update(
+                    bench.measure_tables(1 if options.quick else TABLE_ROUNDS)
+                )
         keep(figures, options.output / "sizes.json")
         if size == max(options.sizes):
             figures[str(size)].update(measure_review(databases, name))
