@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .lab_complaint_reading import ASKED_OF_ORDER
+
 
 class LabComplaint(models.Model):
     """Who complains: kept for those who lead the case.
@@ -75,8 +77,7 @@ class LabComplaint(models.Model):
     @api.depends("order_id", "is_anonymous")
     def _compute_identity_partner_id(self):
         """Who ordered is the contact, unless somebody else or nobody known complains."""
-        # An order has a hundred fields, and no more of them is asked for.
-        self.order_id.fetch(["company_id", "display_name", "partner_id"])
+        self.order_id.fetch(ASKED_OF_ORDER)
         for complaint in self:
             if complaint.is_anonymous:
                 complaint.identity_partner_id = False

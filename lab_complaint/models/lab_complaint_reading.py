@@ -37,6 +37,8 @@ CALLED_BY = (
     "ref",
     "type",
 )
+# What cases ask of an order, which has a hundred fields.
+ASKED_OF_ORDER = ("company_id", "display_name", "partner_id")
 
 
 class LabComplaint(models.Model):
@@ -140,6 +142,6 @@ class LabComplaint(models.Model):
 
     def _fetch_names(self, users, orders, contacts):
         """Keep in mind what people and orders are called: no more is asked of them."""
-        orders.fetch(["company_id", "display_name", "partner_id"])
+        orders.fetch(ASKED_OF_ORDER)
         users.fetch(["active", "display_name", "partner_id", "share"])
         (contacts | users.partner_id | orders.partner_id).fetch(CALLED_BY)
