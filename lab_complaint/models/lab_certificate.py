@@ -90,15 +90,15 @@ class LabCertificate(models.Model):
     @api.depends("name", "version")
     def _compute_display_name(self):
         for certificate in self:
-            certificate.display_name = (
-                self.env._(
-                    "%(number)s (version %(version)s)",
-                    number=certificate.name,
-                    version=certificate.version,
-                )
-                if certificate.version not in ("1", False)
-                else certificate.name
-            )
+            certificate.display_name = self._called(certificate.name, certificate.version)
+
+    @api.model
+    def _called(self, number, version):
+        """What a certificate of that number and version is called, as `display_name`: for who
+        reads many certificates without their records."""
+        if version in ("1", False, None):
+            return number
+        return self.env._("%(number)s (version %(version)s)", number=number, version=version)
 
     def write(self, vals):
         """Refuse that people involved in a complaint about a certificate change who made it.

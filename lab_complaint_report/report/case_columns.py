@@ -5,6 +5,10 @@ from odoo.tools import SQL
 
 from .record_names import RecordNames
 
+# Of which there are nearly as many as cases, and called the same in each language: where their
+# name is kept. It is read with the cases, which takes less than to ask for it afterwards.
+KEPT_NAMES = {"res.partner": "complete_name", "sale.order": "name"}
+
 
 class CaseColumns:
     """Chosen fields of cases, as the user of their environment may read them: days, figures,
@@ -31,6 +35,8 @@ class CaseColumns:
         for field in self._fields:
             if field.type == "many2many":
                 columns[field.name] = _links(query, field)
+            elif _is_kept_name(field):
+                columns[field.name] = _kept_name(query, field)
             elif field.store:
                 columns[field.name] = query.column(field.name)
         return columns
@@ -53,6 +59,8 @@ class CaseColumns:
         return self._known[field.comodel_name]
 
     def _say_name(self, field, ids):
+        if _is_kept_name(field):
+            return _say_words(self, field, ids)
         names = self._names(field).of(ids)
         return [names.get(number, "") for number in ids]
 
@@ -63,6 +71,21 @@ class CaseColumns:
     def _say_selection(self, field, values):
         labels = dict(field._description_selection(self._env), none="")
         return [labels.get(value, "") for value in values]
+
+
+def _is_kept_name(field):
+    return field.type == "many2one" and field.store and field.comodel_name in KEPT_NAMES
+
+
+def _kept_name(query, field):
+    """Name of the record that each case is linked with: like in the web client, whoever may read
+    the field sees what it names.
+
+    :return: SQL of the name, null where there is none
+    """
+    query.cases._check_field_access(field, "read")
+    records, alias = field.join(query.cases.sudo(), query.cases._table, query.query)
+    return records._field_to_sql(alias, KEPT_NAMES[records._name], query.query)
 
 
 def _links(query, field):

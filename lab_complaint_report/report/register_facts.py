@@ -5,8 +5,6 @@ from odoo.tools import SQL
 
 from odoo.addons.lab_complaint.models.working_days import WorkingDays, day_in
 
-from .record_names import RecordNames
-
 # What is read of a case itself.
 CASE_FIELDS = ("company_id", "received_day", "authority_part")
 # What is told at a moment of which the register gives the day: to whom, and kind.
@@ -30,7 +28,6 @@ class RegisterFacts:
         :param env: environment of the reading user
         """
         self._env = env
-        self._certificates = RecordNames(env["lab.certificate"])
         self._calendars = {}
 
     # --- what is read ---
@@ -52,10 +49,14 @@ class RegisterFacts:
 
     def _certificates_sql(self, query):
         parts, column = self._parts("lab.complaint.certificate")
-        numbers = SQL(
-            "array_agg(%s ORDER BY %s, %s)", column("certificate_id"), column("role"), column("id")
+        named = SQL(
+            "array_agg(ARRAY[%s, %s] ORDER BY %s, %s)",
+            column("name"),
+            column("version"),
+            column("role"),
+            column("id"),
         )
-        return query.join("certified", parts, column("complaint_id"), {"certificates": numbers})
+        return query.join("certified", parts, column("complaint_id"), {"certificates": named})
 
     def _decisions_sql(self, query):
         outcome = (
@@ -104,9 +105,8 @@ class RegisterFacts:
         parts, column = self._parts("lab.complaint.communication", given)
         moments = {
             f"{addressed_to}_{kind}": SQL(
-                "(array_agg(%s ORDER BY %s) FILTER (WHERE %s = %s AND %s = %s))[1]",
+                "min(%s) FILTER (WHERE %s = %s AND %s = %s)",
                 column("told_on"),
-                column("id"),
                 column("addressed_to"),
                 addressed_to,
                 column("kind"),
@@ -142,9 +142,9 @@ class RegisterFacts:
             **dict(zip(DAYS, zip(*days, strict=True), strict=True)),
         }
 
-    def _say_certificates(self, links):
-        names = self._certificates.of(number for ids in links for number in ids or ())
-        return [", ".join([names[number] for number in ids or ()]) for ids in links]
+    def _say_certificates(self, named):
+        called = self._env["lab.certificate"]._called
+        return [", ".join([called(*certificate) for certificate in some or ()]) for some in named]
 
     def _days_of_one(self, case, told):
         """Days and number of days, in the order of DAYS.

@@ -64,8 +64,8 @@ def register_facts(case):
 
 def told_day(case, communications, kind):
     """Day on which something was told the first time."""
-    first = communications.filtered(lambda said: said.kind == kind and said.told_on)[:1]
-    return case._day_of(first.told_on)
+    told = communications.filtered(lambda said: said.kind == kind and said.told_on)
+    return case._day_of(min(told.mapped("told_on"), default=False))
 
 
 def on_time(case):

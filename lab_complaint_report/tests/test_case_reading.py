@@ -123,7 +123,7 @@ class TestCaseReading(SpreadsheetCase, AuthorityCase):
         )
 
     def _make_told_twice(self):
-        """The first communication was told last; a promise was missed."""
+        """What was noted last was told first; a promise was missed."""
         case = self._lead(self._receive(), until="answer")
         said = case.communication_ids.filtered(lambda one: one.kind == "acknowledgement")
         again = said.create(
