@@ -2,6 +2,7 @@ from . import res_company
 from . import res_company_mail
 from . import res_company_screening
 from . import res_config_settings
+from . import lab_list_reading
 from . import lab_certificate
 from . import lab_certificate_amendment
 from . import lab_complaint_stage

@@ -1,8 +1,7 @@
 from contextlib import suppress
 
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
-from odoo.tools import SQL
 
 # Lists that a page of one case, or a change of it, always asks for: of what is its own, and goes
 # with it for those who read all of a case.
@@ -17,8 +16,6 @@ PARTS = (
     "involved_user_ids",
     "statement_ids",
 )
-# In queries that are made once for all cases, the one that is asked for.
-CASE = object()
 # What contacts are called by and may be read by, which Odoo asks for one after the other.
 CALLED_BY = (
     "active",
@@ -44,7 +41,8 @@ ASKED_OF_ORDER = ("company_id", "display_name", "partner_id")
 class LabComplaint(models.Model):
     """What a page shows of one case is read in few queries."""
 
-    _inherit = "lab.complaint"  # pylint: disable=consider-merging-classes-inherited
+    _name = "lab.complaint"
+    _inherit = ["lab.complaint", "lab.list.reading"]  # pylint: disable=consider-merging-classes-inherited
 
     @api.readonly
     def web_read(self, specification):
@@ -89,7 +87,7 @@ class LabComplaint(models.Model):
             return
         with suppress(AccessError, MissingError):
             if case and self._reads_all_discussions():
-                case._fetch_lists()
+                case._fetch_parts()
             if vals:
                 (case.company_id or case.env.company)._fetch_for_case()
             order = case.order_id | case._given(vals, "order_id")
@@ -105,40 +103,12 @@ class LabComplaint(models.Model):
         related = self.env[self._fields[name].comodel_name]
         return related.browse(number) if isinstance(number, int) else related
 
-    def _fetch_lists(self):
-        """Keep lists of this single case in mind that are not known yet: one query for all."""
-        missing = [name for name in PARTS if any(self._fields[name]._cache_missing_ids(self))]
-        if missing:
-            columns = SQL(", ").join(SQL("ARRAY(%s)", self._list_query(name)) for name in missing)
-            [row] = self.env.execute_query(self._for_this_case(SQL("SELECT %s", columns)))
-            for name, ids in zip(missing, row, strict=True):
-                self._fields[name]._insert_cache(self, [tuple(ids)])
+    def _fetch_parts(self):
+        """Keep the lists of this single case in mind that are not known yet."""
+        self._fetch_lists(PARTS)
         if self.env.user in self.involved_user_ids:
             # Reads no more of it than was logged, also from now on.
             self.invalidate_recordset([name for name in PARTS if name != "involved_user_ids"])
-
-    @api.model
-    @tools.ormcache("self.env.lang", "name")
-    def _list_query(self, name):
-        """What is on a list of CASE, in its order: the same for all cases and readers."""
-        field = self._fields[name]
-        comodel = self.env[field.comodel_name].sudo()
-        comodel = comodel.with_context(active_test=False, **field.context)
-        query = comodel._search(field.get_comodel_domain(self), order=comodel._order)
-        if field.type == "one2many":
-            owner = comodel._field_to_sql(comodel._table, field.inverse_name, query)
-            listed = SQL.identifier(comodel._table, "id")
-        else:
-            owner = SQL.identifier(field.relation, field.column1)
-            listed = SQL.identifier(field.relation, field.column2)
-            in_list = SQL("%s = %s", listed, SQL.identifier(comodel._table, "id"))
-            query.add_join("JOIN", field.relation, None, in_list)
-        query.add_where(SQL("%s = %s", owner, CASE))
-        return query.select(listed)
-
-    def _for_this_case(self, query):
-        params = [self.id if param is CASE else param for param in query.params]
-        return SQL(query.code, *params, to_flush=query.to_flush)
 
     def _fetch_names(self, users, orders, contacts):
         """Keep in mind what people and orders are called: no more is asked of them."""

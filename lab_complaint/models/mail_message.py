@@ -17,13 +17,28 @@ SAID = {
     "tracking_value_ids",
 }
 ON_RECORD = ("lab.complaint", "lab.certificate")
+# Lists that the web client is told of each message, nearly always empty.
+TOLD_LISTS = (
+    "attachment_ids",
+    "message_link_preview_ids",
+    "notification_ids",
+    "partner_ids",
+    "rating_ids",
+    "reaction_ids",
+    "starred_partner_ids",
+    "tracking_value_ids",
+)
+# And of who wrote it, of some eighty columns.
+TOLD_OF_AUTHORS = ("is_company", "name", "user_ids", "write_date")
+TOLD_OF_USERS = ("active", "partner_id", "share")
 
 
 class MailMessage(models.Model):
     """Notes and changes on record with complaints and certificates stay as they are
     (ISO/IEC 17025:2017, 7.5.2, 8.4), whoever wrote them."""
 
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["mail.message", "lab.list.reading"]
 
     def write(self, vals):
         """Change messages.
@@ -43,14 +58,26 @@ class MailMessage(models.Model):
         self._check_not_on_record()
         return super().unlink()
 
+    def _to_store(self, store, fields, **kwargs):
+        """Tell the web client of messages: those on record with their lists read together. Odoo
+        reads the lists as superuser, as well."""
+        if "message_format" in fields:
+            on_record = self._on_record()
+            on_record._fetch_lists(TOLD_LISTS)
+            on_record.author_id.fetch(TOLD_OF_AUTHORS)
+            on_record.author_id.user_ids.fetch(TOLD_OF_USERS)
+        return super()._to_store(store, fields, **kwargs)
+
     def _check_not_on_record(self):
         # The mail system itself cleans up after it has sent.
-        if not self.env.su and any(
-            (message.model or "").startswith(ON_RECORD) for message in self.sudo()
-        ):
+        if not self.env.su and self._on_record():
             raise UserError(
                 self.env._(
                     "What is noted on a complaint stays as it was written. Write another note that "
                     "puts it right."
                 )
             )
+
+    def _on_record(self):
+        """Those of complaints and certificates, as superuser."""
+        return self.sudo().filtered(lambda message: (message.model or "").startswith(ON_RECORD))

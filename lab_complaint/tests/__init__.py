@@ -80,6 +80,7 @@ from . import test_query_code
 from . import test_query_growth
 from . import test_rating
 from . import test_rating_page
+from . import test_message_reading
 from . import test_reading
 from . import test_receipt
 from . import test_recognition
