@@ -28,9 +28,13 @@ TOLD_LISTS = (
     "starred_partner_ids",
     "tracking_value_ids",
 )
-# And of who wrote it, of some eighty columns.
-TOLD_OF_AUTHORS = ("is_company", "name", "user_ids", "write_date")
-TOLD_OF_USERS = ("active", "partner_id", "share")
+# And of what it names, which Odoo reads with all columns: eighty of an author.
+TOLD_NAMES = {
+    "author_id": ("is_company", "name", "user_ids", "write_date"),
+    "author_id.user_ids": ("active", "partner_id", "share"),
+    "subtype_id": ("description",),
+    "tracking_value_ids.field_id": ("model", "name", "ttype"),
+}
 
 
 class MailMessage(models.Model):
@@ -64,8 +68,8 @@ class MailMessage(models.Model):
         if "message_format" in fields:
             on_record = self._on_record()
             on_record._fetch_lists(TOLD_LISTS)
-            on_record.author_id.fetch(TOLD_OF_AUTHORS)
-            on_record.author_id.user_ids.fetch(TOLD_OF_USERS)
+            for path, names in TOLD_NAMES.items():
+                on_record.mapped(path).fetch(names)
         return super()._to_store(store, fields, **kwargs)
 
     def _check_not_on_record(self):
