@@ -62,15 +62,16 @@ class MailMessage(models.Model):
         self._check_not_on_record()
         return super().unlink()
 
-    def _to_store(self, store, fields, **kwargs):
+    def _to_store(self, store, fields, *, msg_vals=False, **kwargs):
         """Tell the web client of messages: those on record with their lists read together. Odoo
         reads the lists as superuser, as well."""
-        if "message_format" in fields:
+        # Of one that is posted just now, most is known.
+        if "message_format" in fields and not msg_vals:
             on_record = self._on_record()
             on_record._fetch_lists(TOLD_LISTS)
             for path, names in TOLD_NAMES.items():
                 on_record.mapped(path).fetch(names)
-        return super()._to_store(store, fields, **kwargs)
+        return super()._to_store(store, fields, msg_vals=msg_vals, **kwargs)
 
     def _check_not_on_record(self):
         # The mail system itself cleans up after it has sent.
