@@ -179,5 +179,7 @@ class LabComplaintMeasure(models.Model):
 
     def _is_readable_by(self, user_id):
         user = self.env["res.users"].sudo().browse(user_id)
-        measure = self.with_user(user).with_context(allowed_company_ids=user._get_company_ids())
+        measure = self.with_user(user).with_context(
+            allowed_company_ids=list(user._get_company_ids())
+        )
         return measure.has_access("read")

@@ -46,4 +46,4 @@ class LabComplaintToldMixin(models.AbstractModel):
 
     def _as_read_by(self, user):
         user = user.sudo()
-        return self.with_user(user).with_context(allowed_company_ids=user._get_company_ids())
+        return self.with_user(user).with_context(allowed_company_ids=list(user._get_company_ids()))

@@ -33,7 +33,10 @@ class LabListReading(models.AbstractModel):
         field = self._fields[name]
         comodel = self.env[field.comodel_name].sudo()
         comodel = comodel.with_context(**{"active_test": False, **field.context})
-        query = comodel._search(field.get_comodel_domain(self), order=comodel._order)
+        # As Odoo reads them: files are told apart by fields when they are searched.
+        bypass = field.type == "many2many" and field.bypass_search_access
+        domain = field.get_comodel_domain(self)
+        query = comodel._search(domain, order=comodel._order, bypass_access=bypass)
         if field.type == "one2many":
             owner = comodel._field_to_sql(comodel._table, field.inverse_name, query)
             listed = SQL.identifier(comodel._table, "id")

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 
 from .record_names import RecordNames
 
-# Of which there are nearly as many as cases, and called the same in each language: where their
-# name is kept. It is read with the cases, which takes less than to ask for it afterwards.
+# Customers and orders are nearly as many as cases, and called the same in each language: where
+# their name is kept. It is read with the cases, which takes less than to ask for it afterwards.
 KEPT_NAMES = {"res.partner": "complete_name", "sale.order": "name"}
 
 
