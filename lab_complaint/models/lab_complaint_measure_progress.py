@@ -167,19 +167,13 @@ class LabComplaintMeasure(models.Model):
         """Write to nobody who may not read the measure, but tell who is responsible for it."""
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         kind_of_message = (msg_vals or {}).get("message_type") or message.message_type
+        users = self.env["res.users"]
         return [
             recipient
             for recipient in recipients
             if recipient["uid"]
             and (
-                self._is_readable_by(recipient["uid"])
+                self._as_read_by(users.browse(recipient["uid"])).has_access("read")
                 or (kind_of_message == "user_notification" and recipient["uid"] == self.user_id.id)
             )
         ]
-
-    def _is_readable_by(self, user_id):
-        user = self.env["res.users"].sudo().browse(user_id)
-        measure = self.with_user(user).with_context(
-            allowed_company_ids=list(user._get_company_ids())
-        )
-        return measure.has_access("read")

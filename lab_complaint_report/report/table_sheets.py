@@ -47,7 +47,7 @@ def write_value(sheet, row, column, value, style, date_style):
     elif value is None or value is False or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, date):
-        # `write_datetime` takes several times as long for a moment, which a day is not.
+        # `write_datetime` would reckon with hours and seconds as well, which a day has not.
         sheet.write_number(row, column, value.toordinal() - DAY_ZERO, date_style)
     else:
         sheet.write_number(row, column, value, style)
