@@ -37,10 +37,11 @@ class AnswerCase(ComplaintCase, MockEmail):
 
     @classmethod
     def _approve(cls, decision):
-        """In force, whatever the way to the approval is."""
+        """In force, whatever the way to the approval is; decided to the second, as Odoo notes it."""
         cls._sql(
-            "UPDATE lab_complaint_decision SET state = 'approved', decided_on = now(),"
+            "UPDATE lab_complaint_decision SET state = 'approved', decided_on = %s,"
             " approved_by_id = %s WHERE id = %s",
+            fields.Datetime.now(),
             cls.quality_head.id,
             decision.id,
         )

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 from odoo.tools import SQL
@@ -32,13 +33,14 @@ class TestReopen(ComplaintCase):
             "INSERT INTO lab_complaint_decision"
             " (complaint_id, company_id, kind, state, approved_by_id, drafted_by_id, decided_on,"
             "  round, is_current, is_independent)"
-            " VALUES (%s, %s, %s, 'approved', %s, %s, now(), %s, true, true) RETURNING id",
+            " VALUES (%s, %s, %s, 'approved', %s, %s, %s, %s, true, true) RETURNING id",
             [
                 complaint.id,
                 complaint.company_id.id,
                 kind,
                 approver.id,
                 self.officer.id,
+                fields.Datetime.now(),
                 complaint.reopen_count,
             ],
         )

@@ -158,8 +158,13 @@ def tell(page, way, words):
         # What is typed before the answer may be taken away by it, where the server is busy.
         with page.expect_response("**/lab.complaint.answer/onchange"):
             page.get_by_role("menuitem", name=way, exact=True).click()
+    # The button moves while the letter comes and goes: a click may miss it until that is done.
+    letter = modal.locator("[name=body]")
+    expect(letter).to_have_count(1 if way == "Letter" else 0)
     modal.locator("[name=summary] textarea").fill(words)
     modal.locator("[name=summary] textarea").blur()
+    if way == "Letter":
+        expect(letter).to_contain_text(words)
     return modal.get_by_role("button", name="Record", exact=True)
 
 
