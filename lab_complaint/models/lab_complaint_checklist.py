@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -35,18 +37,20 @@ class LabComplaint(models.Model):
     @api.depends("state")
     def _compute_missing_ids(self):
         """Requirements of this stage and those before it that do not hold."""
-        requirements = self.env["lab.complaint.requirement"]
-        unmet = dict.fromkeys(self, requirements)
-        for state, asking in STATES_ASKING.items():
-            # Those of all cases together, and none of cases that have not come so far.
-            reached = self.filtered(lambda case, asking=asking: case.state in asking)
-            for complaint, missing in requirements._asked_in([state])._unmet_by(reached).items():
-                unmet[complaint] += missing
-        asked = requirements._asked_in()
-        for complaint in self:
-            # Not read from the field: those of all cases are fetched together afterwards.
-            missing = asked & unmet[complaint]
-            complaint.missing_ids, complaint.missing_count = missing, len(missing)
+        asked = self.env["lab.complaint.requirement"]._asked_in()
+        by_state = self.grouped("state")
+        lacking = {complaint.id: [] for complaint in self}
+        for requirement in asked:
+            # Of all cases together, and of none that have not come so far.
+            asking = filter(None, map(by_state.get, STATES_ASKING[requirement.state]))
+            for complaint in requirement._lacking(self.browse().concat(*asking)):
+                lacking[complaint.id].append(requirement.id)
+        alike = defaultdict(list)
+        for complaint_id, missing in lacking.items():
+            alike[tuple(missing)].append(complaint_id)
+        for missing, complaint_ids in alike.items():
+            complaints = self.browse(complaint_ids)
+            complaints.missing_ids, complaints.missing_count = asked.browse(missing), len(missing)
 
     def _search_missing_ids(self, operator, value):
         self._check_field_access(self._fields["missing_ids"], "read")
@@ -60,15 +64,15 @@ class LabComplaint(models.Model):
     @api.depends("missing_ids")
     def _compute_missing_hint(self):
         """What to do first, short enough for a card."""
-        for complaint in self:
-            first, others = complaint.missing_ids[:1], complaint.missing_ids[1:]
-            complaint.missing_hint = f"{first.remedy} (+{len(others)})" if others else first.remedy
+        for missing, complaints in self.grouped("missing_ids").items():
+            first, others = missing[:1], missing[1:]
+            complaints.missing_hint = f"{first.remedy} (+{len(others)})" if others else first.remedy
 
     @api.depends("missing_ids")
     def _compute_missing_summary(self):
-        for complaint in self:
-            complaint.missing_summary = self.env["ir.qweb"]._render(
-                "lab_complaint.missing_summary", {"requirements": complaint.missing_ids}
+        for missing, complaints in self.grouped("missing_ids").items():
+            complaints.missing_summary = self.env["ir.qweb"]._render(
+                "lab_complaint.missing_summary", {"requirements": missing}
             )
 
     @api.depends("missing_ids")

@@ -48,7 +48,7 @@ class LabComplaintDecision(models.Model):
         if decision.state == "submitted" and not decision.review_ids:
             # Somebody may have defined since who has to approve.
             decision._request_reviews()
-        named = decision._named_approvers()
+        named = decision._of_laboratory(decision._named_approvers())
         if user in named:
             # Who is involved cannot read the case, but may know by what.
             decision.complaint_id._check_independent(user, self.env._("approver"))
@@ -87,16 +87,15 @@ class LabComplaintDecision(models.Model):
         )
 
     def _named_approvers(self):
-        """Users of the company whose turn it is by the tier definitions, independent or not.
+        """Users whose turn it is with this single decision by the tier definitions, independent
+        or not, also those of other companies.
 
         :return: res.users; the quality heads where no definition applies
         """
         decision = self.sudo()
         if decision.review_ids:
-            named = decision._due_reviews()._named_reviewers()
-        else:
-            named = self.env.ref("lab_complaint.group_quality_head").sudo().all_user_ids
-        return decision._of_laboratory(named)
+            return decision._due_reviews()._named_reviewers()
+        return self.env.ref("lab_complaint.group_quality_head").sudo().all_user_ids
 
     def _of_laboratory(self, users):
         """Those of `users` who belong to the company of this single decision."""

@@ -83,8 +83,10 @@ class LabComplaint(models.Model):
         """
         # Whether people are active is nothing to ask of each list of them.
         case = self._origin.sudo().with_context(active_test=False)
-        if len(self) > 1 or len(specification) < 2 or not (case or vals):
+        if len(specification) < 2 or not (case or vals):
             return
+        if len(self) > 1:
+            return case._fetch_names_of_many(specification)
         with suppress(AccessError, MissingError):
             if case and self._reads_all_discussions():
                 case._fetch_parts()
@@ -96,6 +98,20 @@ class LabComplaint(models.Model):
             users |= case.user_id | case._given(vals, "user_id")
             users |= case.investigator_ids | case.involved_user_ids
             case._fetch_names(users, order, contacts)
+
+    def _fetch_names_of_many(self, specification):
+        """Keep in mind whom these cases name on cards or in rows.
+
+        :param specification: what is read of them
+        """
+
+        def named(name, source=None):
+            asked = self if name in specification else self.browse()
+            return asked[source or name]
+
+        with suppress(MissingError):
+            contacts = named("customer_id") | named("partner_id", "identity_partner_id")
+            self._fetch_names(named("user_id"), named("order_id"), contacts)
 
     def _given(self, vals, name):
         """What a value of a form points to: one record, or none."""

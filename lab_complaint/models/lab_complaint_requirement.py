@@ -125,10 +125,14 @@ class LabComplaintRequirement(models.Model):
         """
         unmet = dict.fromkeys(complaints, self.browse())
         for requirement in self:
-            applying = requirement._applying_to(complaints)
-            for complaint in applying - applying.filtered_domain(requirement._parsed("domain")):
+            for complaint in requirement._lacking(complaints):
                 unmet[complaint] += requirement
         return unmet
+
+    def _lacking(self, complaints):
+        """Those of `complaints` that this single requirement applies to and does not hold for."""
+        applying = self._applying_to(complaints)
+        return applying - applying.filtered_domain(self._parsed("domain"))
 
     def _missing_domain(self):
         """Domain of the open cases that have reached this single requirement and lack it."""

@@ -117,21 +117,46 @@ class TestReading(ProcessCase):
         case._fetch_page(PAGE, {"subject": "Changed"})
         self.assertEqual(case.sudo().appeal_ids, self.appeal)
 
+    def _specified(self, *names):
+        return {**PAGE, **{name: {"fields": {"display_name": {}}} for name in names}}
+
+    def _assert_called(self, user, cases, specification):
+        read = self._by(user, cases).web_read(specification)
+        for case, said in zip(self._by(user, cases), read, strict=True):
+            for name in specification.keys() - PAGE.keys():
+                with self.subTest(case=case.name, field=name):
+                    self.assertTrue(said[name])
+                    self.assertEqual(said[name]["display_name"], case[name].display_name)
+
     def test_what_is_called(self):
         """Names as everywhere, though no more than they need is read."""
-        specification = {
-            **PAGE,
-            **{
-                name: {"fields": {"display_name": {}}}
-                for name in ("customer_id", "order_id", "partner_id", "received_by_id", "user_id")
-            },
-        }
-        read = self._afresh(self.officer).web_read(specification)[0]
-        case = self._afresh(self.officer)
-        for name in specification.keys() - PAGE.keys():
-            with self.subTest(field=name):
-                self.assertTrue(read[name])
-                self.assertEqual(read[name]["display_name"], case[name].display_name)
+        names = "customer_id", "order_id", "partner_id", "received_by_id", "user_id"
+        self._assert_called(self.officer, self.case, self._specified(*names))
+
+    def test_what_many_are_called(self):
+        """On cards and in rows."""
+        cases = self.case + self._receive(user_id=self.officer.id)
+        names = "customer_id", "order_id", "partner_id", "user_id"
+        self._assert_called(self.officer, cases, self._specified(*names))
+        self.assertEqual(len(self._by(self.officer, cases).web_read({"name": {}, "state": {}})), 2)
+
+    def test_protected_complainants_among_many(self):
+        """Whoever may not know them learns nothing from the names that were read ahead."""
+        contact = self.env["res.partner"].create({"name": "Lin Secret"})
+        cases = self.env["lab.complaint"]
+        for _number in range(2):
+            cases += self._log(
+                self.officer,
+                channel_id=self.channel.id,
+                partner_id=contact.id,
+                complainant_role="end_user",
+            )
+        specification = self._specified("partner_id")
+        known = self._by(self.officer, cases).web_read(specification)
+        self.assertEqual({one["partner_id"]["display_name"] for one in known}, {"Lin Secret"})
+        cases.investigator_ids = self.investigator
+        hidden = self._by(self.investigator, cases).web_read(specification)
+        self.assertEqual([one["partner_id"] for one in hidden], [False, False])
 
     def test_logging_with_and_without_an_order(self):
         complaints = self._complaints(self.reporter)
