@@ -14,14 +14,15 @@ PROMISE_FIELDS = {
     "callback": "callback_in_time",
     "authority": "authority_in_time",
 }
-# Services of cases: of their order lines, and of the certificates concerned.
+# Services of cases: of their order lines, and of the certificates concerned; with `ALL`, one that
+# comes of both stands there twice.
 SERVICES = """
     SELECT concerned.complaint_id, line.product_id
       FROM (SELECT lab_complaint_id AS complaint_id, sale_order_line_id
               FROM lab_complaint_sale_order_line_rel) concerned
       JOIN sale_order_line line ON line.id = concerned.sale_order_line_id
      WHERE line.product_id IS NOT NULL AND %(condition)s
-     UNION
+     UNION %(each)s
     SELECT concerned.complaint_id, line.product_id
       FROM lab_complaint_certificate concerned
       JOIN lab_certificate certificate ON certificate.id = concerned.certificate_id
@@ -235,7 +236,7 @@ class LabComplaintAnalysis(models.Model):
 
     def init(self):
         """Relate cases and services for counting."""
-        services = SQL(SERVICES, condition=SQL("TRUE"))
+        services = SQL(SERVICES, condition=SQL("TRUE"), each=SQL("DISTINCT"))
         self.env.cr.execute(
             SQL("CREATE OR REPLACE VIEW lab_complaint_analysis_service_rel AS %s", services)
         )
@@ -310,9 +311,8 @@ class LabComplaintAnalysis(models.Model):
     def _kept(self, kind, name):
         """0 when a promise of a kind was missed, else 1 when one was kept, else nothing."""
         return SQL(
-            """CASE WHEN bool_or(missed) FILTER (WHERE kind = %(kind)s) THEN 0
-                    WHEN bool_or(done_on IS NOT NULL) FILTER (WHERE kind = %(kind)s) THEN 1
-               END AS %(name)s""",
+            """min(CASE WHEN missed THEN 0 WHEN done_on IS NOT NULL THEN 1 END)
+                    FILTER (WHERE kind = %(kind)s) AS %(name)s""",
             kind=kind,
             name=SQL.identifier(name),
         )

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from .lab_complaint_analysis import SERVICES
 
+# Only pivots ask for these: no figure is made of them.
+NOT_COUNTED = {"is_settled", "months_to_close", "stage_id"}
 # What the context calls the reading that figures are counted from.
 READING = "complaint_reading"
 _numbers = itertools.count(1)
@@ -71,7 +73,7 @@ class LabComplaintAnalysis(models.Model):
             self.env.cr.execute("SET LOCAL work_mem TO DEFAULT")
 
     def _keep_cases(self, reading, domain):
-        columns = [SQL.identifier(self._table, name) for name in self._stored_names()]
+        columns = [SQL.identifier(self._table, name) for name in self._counted_names()]
         lists = [self._list_of(self._fields[name]) for name in ("department_ids", "cause_ids")]
         number = SQL.identifier(self._table, "number")
         cases = self._search(domain).select(*columns, number, *lists)
@@ -84,8 +86,8 @@ class LabComplaintAnalysis(models.Model):
     def _list_of(self, field):
         """Ids that a case is related to, looked up case by case."""
         return SQL(
-            "(SELECT string_agg(%(related)s::text, ',' ORDER BY %(related)s) FROM %(relation)s"
-            " WHERE %(key)s = %(case)s) AS %(name)s",
+            "array_to_string(ARRAY(SELECT %(related)s FROM %(relation)s WHERE %(key)s = %(case)s"
+            " ORDER BY %(related)s), ',') AS %(name)s",
             related=SQL.identifier(field.column2),
             relation=SQL.identifier(field.relation),
             key=SQL.identifier(field.column1),
@@ -101,9 +103,9 @@ class LabComplaintAnalysis(models.Model):
             reading.services,
             SQL(
                 "SELECT complaint_id,"
-                " string_agg(product_id::text, ',' ORDER BY product_id) AS product_ids"
+                " string_agg(DISTINCT product_id::text, ',') AS product_ids"
                 " FROM (%s) served GROUP BY complaint_id",
-                SQL(SERVICES, condition=condition),
+                SQL(SERVICES, condition=condition, each=SQL("ALL")),
             ),
         )
         # One row a case: who does not ask for services does not join them.
@@ -146,5 +148,9 @@ class LabComplaintAnalysis(models.Model):
         reading = self.env.context.get(READING)
         return reading if isinstance(reading, Reading) else None
 
-    def _stored_names(self):
-        return [name for name, field in self._fields.items() if field.store and field.column_type]
+    def _counted_names(self):
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in NOT_COUNTED
+        ]

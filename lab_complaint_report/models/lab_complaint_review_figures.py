@@ -126,10 +126,10 @@ class LabComplaintReview(models.Model):
         }
 
     def _collect_tables(self, statistics, periods):
-        divided = {
-            days: statistics._classifications(self.company_id, *days, DIMENSIONS)
-            for days in set(periods.values())
-        }
+        # The period itself first: what is named in it is compared.
+        spans = list(dict.fromkeys(periods.values()))
+        tables = statistics._divide_alike(self.company_id, spans, DIMENSIONS)
+        divided = dict(zip(spans, tables, strict=True))
         return {
             dimension: self._compared_rows(
                 {name: divided[days][dimension] for name, days in periods.items()}

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .lab_complaint_analysis import PROMISE_FIELDS
 from .lab_complaint_analysis_reading import READING
@@ -27,6 +28,9 @@ MEASURES = (
 RATES = ("order_count", "certificate_count", "per_orders", "per_certificates")
 # What an index of the register knows by itself: no case has to be read for that.
 COUNTED_BY_INDEX = ("complaint_count",)
+# Customers and orders are nearly as many as cases, and called the same in each language: where
+# their name is kept. It is read from there, which takes a tenth of asking each what it is called.
+KEPT_NAMES = {"res.partner": "complete_name", "sale.order": "name"}
 # How the cases of a period can be divided.
 DIMENSIONS = (
     "main_category_id",
@@ -208,16 +212,23 @@ class LabComplaintStatistics(models.AbstractModel):
     def _rows_of_groups(self, dimension, groups):
         names = self._names_of_groups(dimension, [group[0] for group in groups])
         rows = [
-            {
-                "id": value.id if isinstance(value, models.BaseModel) else value,
-                "name": name,
-                "count": count,
-                "valid_share": self._share(valid),
-                "in_time": self._share(in_time),
-            }
-            for (value, count, valid, in_time), name in zip(groups, names, strict=True)
+            self._row(value.id if isinstance(value, models.BaseModel) else value, name, *counted)
+            for (value, *counted), name in zip(groups, names, strict=True)
         ]
-        return sorted(rows, key=lambda row: (-row["count"], not row["id"], str(row["id"])))
+        return sorted(rows, key=lambda row: self._place(row["count"], row["id"]))
+
+    def _row(self, row_id, name, count, valid, in_time):
+        return {
+            "id": row_id,
+            "name": name,
+            "count": count,
+            "valid_share": self._share(valid),
+            "in_time": self._share(in_time),
+        }
+
+    def _place(self, count, row_id):
+        """Where a row stands in a table: most first."""
+        return -count, not row_id, str(row_id)
 
     def _share(self, value):
         return None if value is None or value is False else float(value)
@@ -318,16 +329,26 @@ class LabComplaintStatistics(models.AbstractModel):
     def _names_of_each(self, records):
         """The same of each record: dictionary of id: name by language."""
         languages = self._languages()
-        if records._name == "res.partner":
-            # Nearly as many as cases, called the same in each language.
-            records = records.sudo()
-            records.fetch(["complete_name"])
-            return {record.id: dict.fromkeys(languages, record.complete_name) for record in records}
+        if records._name in KEPT_NAMES:
+            kept = self._kept_names(records)
+            return {record_id: dict.fromkeys(languages, name) for record_id, name in kept}
         named = {record_id: {} for record_id in records.ids}
         for code in languages:
             for record in records.sudo().with_context(lang=code):
                 named[record.id][code] = record.display_name
         return named
+
+    def _kept_names(self, records):
+        """Pairs of id and name of records whose name is kept."""
+        name = records._fields[KEPT_NAMES[records._name]]
+        return self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM %s WHERE id = ANY(%s)",
+                SQL.identifier(name.name, to_flush=name),
+                SQL.identifier(records._table),
+                list(records.ids),
+            )
+        )
 
     def _none_names(self):
         return {code: self.with_context(lang=code).env._("None") for code in self._languages()}

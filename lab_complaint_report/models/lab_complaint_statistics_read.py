@@ -1,10 +1,17 @@
 from collections import defaultdict
+from heapq import nsmallest
 from itertools import product
+from operator import add
 
 from odoo import models
 from odoo.tools import SQL
 
 from .lab_complaint_statistics_clusters import CLUSTERED
+
+# So many rows of a table are read by somebody; a large laboratory has more customers than that.
+MOST_NAMED = 1000
+# The row of all others, instead of an id.
+OTHERS = "others"
 
 
 class LabComplaintStatistics(models.AbstractModel):
@@ -20,37 +27,75 @@ class LabComplaintStatistics(models.AbstractModel):
 
         :return: dictionary of dimension: rows as of _classification
         """
-        groups = {dimension: defaultdict(lambda: [0] * 5) for dimension in dimensions}
+        groups = self._sums_read(company, cases, dimensions)
+        return self._rows_of_sums(company, groups)
+
+    def _divide_alike(self, company, spans, dimensions):
+        """The cases of several spans of days that were read, divided in several ways, to be
+        compared. What most cases of the first span have is named, up to MOST_NAMED; all others
+        are one row at the end.
+
+        :param spans: list of (first, last): dates
+        :return: list of dictionaries of dimension: rows as of _classification
+        """
+        groups = [
+            self._sums_read(company, self._cases_domain(company, *span), dimensions)
+            for span in spans
+        ]
+        for dimension in dimensions:
+            self._fold_others([found[dimension] for found in groups])
+        return [self._rows_of_sums(company, found) for found in groups]
+
+    def _fold_others(self, tables):
+        """Put together in each table what is not among the foremost of the first one.
+
+        :param tables: list of dictionaries of value: sums
+        """
+        if len(set().union(*tables)) <= MOST_NAMED:
+            return
+        counted = tables[0]
+        named = set(
+            nsmallest(MOST_NAMED, counted, key=lambda value: self._place(counted[value][0], value))
+        )
+        for table in tables:
+            others = [table.pop(value) for value in table.keys() - named]
+            if others:
+                table[OTHERS] = [sum(sums) for sums in zip(*others, strict=True)]
+
+    def _sums_read(self, company, cases, dimensions):
+        """What was read of the cases of a domain, by dimension.
+
+        :return: dictionary of dimension: {value: sums as _read_divided gives them}
+        """
+        groups = {dimension: {} for dimension in dimensions}
         values_of = {dimension: self._reader_of(company, dimension) for dimension in dimensions}
         # PostgreSQL says by bits, the last dimension first, which ones a row is not divided by.
         bits = {1 << place: name for place, name in enumerate(reversed(dimensions))}
         every = (1 << len(dimensions)) - 1
         for mask, *row in self._read_divided(company, cases, dimensions):
             dimension = bits[every - mask]
-            sums = row[len(dimensions) :]
+            found, sums = groups[dimension], row[len(dimensions) :]
             for value in values_of[dimension](row[dimensions.index(dimension)]):
-                group = groups[dimension][value]
-                group[:] = map(sum, zip(group, sums, strict=True))
-        return {
-            dimension: self._rows_of_groups(dimension, self._averaged(company, dimension, found))
-            for dimension, found in groups.items()
-        }
+                found[value] = [*map(add, found[value], sums)] if value in found else sums
+        return groups
 
-    def _averaged(self, company, dimension, groups):
-        """Groups with the share valid and the share in time of each.
+    def _rows_of_sums(self, company, groups):
+        """Rows of tables; :param groups: as of _sums_read."""
+        rows = {}
+        for dimension, found in groups.items():
+            others = found.pop(OTHERS, None)
+            named = self._named(company, dimension, found)
+            averaged = [(named[value], *self._averaged(sums)) for value, sums in found.items()]
+            rows[dimension] = self._rows_of_groups(dimension, averaged)
+            if others:
+                names = self._worded(lambda words: words.env._("Others"))
+                rows[dimension].append(self._row(OTHERS, names, *self._averaged(others)))
+        return rows
 
-        :param groups: dictionary of value: sums as _read_divided gives them
-        """
-        named = self._named(company, dimension, groups)
-        return [
-            (
-                named[value],
-                count,
-                valid / judged if judged else None,
-                kept / settled if settled else None,
-            )
-            for value, (count, valid, judged, kept, settled) in groups.items()
-        ]
+    def _averaged(self, sums):
+        """Number of cases, share valid and share in time."""
+        count, valid, judged, kept, settled = sums
+        return count, valid / judged if judged else None, kept / settled if settled else None
 
     def _read_divided(self, company, cases, dimensions):
         """Rows of a mask, values and sums."""

@@ -38,7 +38,9 @@ class LabComplaintStatistics(models.AbstractModel):
         paid = self._compensations(company, cases)
         places = {dimension: Places() for dimension in DIMENSIONS}
         divided = list(enumerate(places.values(), len(FACTS)))
-        rows = [self._folded(row, divided, paid) for row in self._read_rows(company, cases)]
+        rows = []
+        for batch in self._read_rows(company, cases):
+            rows += self._folded(batch, divided, paid)
         return {
             "columns": list(COLUMNS),
             "names": {
@@ -48,27 +50,28 @@ class LabComplaintStatistics(models.AbstractModel):
             "rows": rows,
         }
 
-    def _folded(self, row, places, paid):
-        """A row as it is kept, with places of names instead of values.
+    def _folded(self, rows, places, paid):
+        """Rows as they are kept, with places of names instead of values.
 
-        :param row: id, the facts, dimensions and measures
+        :param rows: lists of id, the facts, dimensions and measures
         :param places: list of (position in the row, Places)
         :param paid: dictionary of id: compensation; 0 for others
+        :return: iterator of tuples
         """
-        case, *kept = row
+        cases, *columns = zip(*rows, strict=True)
         for position, place in places:
-            kept[position] = place[kept[position]]
-        kept[COMPENSATION] = paid.get(case, 0.0)
-        return kept
+            columns[position] = map(place.__getitem__, columns[position])
+        columns[COMPENSATION] = [paid.get(case, 0.0) for case in cases]
+        return zip(*columns, strict=True)
 
     def _read_rows(self, company, cases):
-        """Rows of the cases of a domain, oldest first."""
+        """Rows of the cases of a domain, oldest first, in batches."""
         analysis = self._analysis(company)
         query = analysis._search(cases, order="received_day, id")
         columns = [self._column(analysis, name) for name in ("id", *COLUMNS)]
         self.env.cr.execute(query.select(*columns))
         while batch := self.env.cr.fetchmany(BATCH):
-            yield from batch
+            yield batch
 
     def _column(self, analysis, name):
         """What is read of a field: days as texts; a share is no integer, though that of one case

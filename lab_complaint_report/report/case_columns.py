@@ -3,11 +3,8 @@ but what many cases say, such as a name or a label, is looked up once for all of
 
 from odoo.tools import SQL
 
+from ..models.lab_complaint_statistics import KEPT_NAMES
 from .record_names import RecordNames
-
-# Customers and orders are nearly as many as cases, and called the same in each language: where
-# their name is kept. It is read with the cases, which takes less than to ask for it afterwards.
-KEPT_NAMES = {"res.partner": "complete_name", "sale.order": "name"}
 
 
 class CaseColumns:

@@ -5,15 +5,18 @@ import json
 import random
 from collections import Counter
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.lab_complaint.tests.process import ProcessCase
 
+from ..models import lab_complaint_statistics_read
 from ..models.folded_cases import Places, UnfoldedCases
 from ..models.lab_complaint_analysis_reading import READING
 from ..models.lab_complaint_statistics import DIMENSIONS, MEASURES
+from ..models.lab_complaint_statistics_read import OTHERS
 from .review_case import ReviewCase
 
 
@@ -101,6 +104,48 @@ class TestReviewCounting(CountingCase):
                 expected = self._expected(self._of(self.cases, frozen[period]), dimension)
                 self.assertTrue(expected)
                 self.assertEqual(counted, expected, (dimension, period))
+
+    def _tables(self, review, most_named=1000):
+        with patch.object(lab_complaint_statistics_read, "MOST_NAMED", most_named):
+            review._take_figures()
+        return review._frozen()["tables"]
+
+    def test_all_others_are_one_row(self):
+        """Where more are counted than somebody reads; nothing is lost from the sums."""
+        review = self._draft(period="half_year", anchor=date(2026, 6, 30))
+        every, folded = self._tables(review), self._tables(review, 2)
+        for dimension, dimension_rows in every.items():
+            with self.subTest(dimension):
+                if len(dimension_rows) <= 2:
+                    self.assertEqual(folded[dimension], dimension_rows)
+                    continue
+                *named, others = folded[dimension]
+                self.assertEqual(named, dimension_rows[:2])
+                self.assertEqual((others["id"], others["name"]), (OTHERS, {"en_US": "Others"}))
+                for name in ("count", "previous", "year_ago"):
+                    rest = sum(row[name] for row in dimension_rows[2:])
+                    self.assertEqual(others[name], rest, name)
+        self.assertEqual(len(folded["department_ids"]), 3)
+
+    def test_shares_of_all_others(self):
+        self._judge(self.cases)
+        shares = ("valid_share", "in_time")
+        review = self._draft(period="half_year", anchor=date(2026, 6, 30))
+        rows = self._tables(review)["main_category_id"]
+        [whole] = [row for row in rows if row["id"] == self.category.id]
+        [others] = self._tables(review, 0)["main_category_id"]
+        self.assertEqual(len(rows), 1)
+        self.assertIsNotNone(whole["valid_share"])
+        self.assertEqual([others[name] for name in shares], [whole[name] for name in shares])
+
+    def _judge(self, cases):
+        self.env.flush_all()
+        for number, case in enumerate(cases):
+            self.env.cr.execute(
+                "UPDATE lab_complaint SET validity = %s WHERE id = %s",
+                [("valid", "not_valid", None)[number % 3], case.id],
+            )
+        self.env.invalidate_all()
 
     def test_cases_say_what_they_are_divided_by(self):
         review = self._draft(period="year", anchor=date(2026, 6, 30))
