@@ -25,9 +25,9 @@ class LabComplaintDecision(models.Model):
         named = submitted.filtered(lambda decision: self.env.user in decision._named_approvers())
         named.complaint_id.decision_ids.fetch(["approver_ids", "kind", "is_current"])
         named.complaint_id.fetch(["involved_user_ids", "origin_id"])
+        free = {each.id for each in named if each._free_to_approve(self.env.user)}
         for decision in self:
-            free = decision.sudo() in named and decision._free_to_approve(self.env.user)
-            decision.can_approve = bool(free)
+            decision.can_approve = decision.id in free
 
     def _search_can_approve(self, operator, value):
         if operator != "in":
