@@ -87,8 +87,8 @@ class LabComplaintDecision(models.Model):
         )
 
     def _named_approvers(self):
-        """Users whose turn it is with this single decision by the tier definitions, independent
-        or not, also those of other companies.
+        """Users whose turn it is with this single decision by the tier definitions, whether or
+        not they are independent and belong to the laboratory.
 
         :return: res.users; the quality heads where no definition applies
         """

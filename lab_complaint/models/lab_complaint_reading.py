@@ -34,12 +34,19 @@ CALLED_BY = (
     "ref",
     "type",
 )
+# Whom cards and rows name, and where it is kept.
+NAMED = {
+    "customer_id": "customer_id",
+    "order_id": "order_id",
+    "partner_id": "identity_partner_id",
+    "user_id": "user_id",
+}
 # What cases ask of an order, which has a hundred fields.
 ASKED_OF_ORDER = ("company_id", "display_name", "partner_id")
 
 
 class LabComplaint(models.Model):
-    """What a page shows of one case is read in few queries."""
+    """What a page shows of one case is read in few queries, and names of several narrowly."""
 
     _name = "lab.complaint"
     _inherit = ["lab.complaint", "lab.list.reading"]  # pylint: disable=consider-merging-classes-inherited
@@ -76,7 +83,7 @@ class LabComplaint(models.Model):
 
     def _fetch_page(self, specification, vals=None):
         """Keep one case in mind with its lists and whom it names, which are read field by field
-        otherwise.
+        otherwise; of several, whom they name.
 
         :param specification: what is read of it afterwards
         :param vals: what is changed before, or logged
@@ -86,7 +93,8 @@ class LabComplaint(models.Model):
         if len(specification) < 2 or not (case or vals):
             return
         if len(self) > 1:
-            return case._fetch_names_of_many(specification)
+            case._fetch_names_of_many(specification)
+            return
         with suppress(AccessError, MissingError):
             if case and self._reads_all_discussions():
                 case._fetch_parts()
@@ -104,13 +112,15 @@ class LabComplaint(models.Model):
 
         :param specification: what is read of them
         """
+        kept = {source: name for name, source in NAMED.items() if name in specification}
+        # No more than these: what else is read of the cases, Odoo reads with the user's rights.
+        self.fetch(kept)
 
-        def named(name, source=None):
-            asked = self if name in specification else self.browse()
-            return asked[source or name]
+        def named(source):
+            return (self if source in kept else self.browse())[source]
 
         with suppress(MissingError):
-            contacts = named("customer_id") | named("partner_id", "identity_partner_id")
+            contacts = named("customer_id") | named("identity_partner_id")
             self._fetch_names(named("user_id"), named("order_id"), contacts)
 
     def _given(self, vals, name):

@@ -52,6 +52,18 @@ class TestQueryGrowth(ProcessCase):
                     ).web_search_read([("id", "in", cases.ids)], spec)
                 )
 
+    def test_opening_a_grouped_kanban(self):
+        """Where the cases are found first and read afterwards."""
+        specification = self._specification("kanban")
+        for user in (self.quality_head, self.officer, self.reporter):
+            asked = specification
+            if user == self.reporter:
+                asked = {name: {} for name in ("name", "customer_id", "order_id", "user_id")}
+            with self.subTest(user=user.login):
+                self._assert_constant(
+                    lambda cases, user=user, asked=asked: cases.with_user(user).web_read(asked)
+                )
+
     def test_opening_the_form_among_more_cases(self):
         specification = self._specification("form")
 

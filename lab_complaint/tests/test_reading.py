@@ -140,6 +140,14 @@ class TestReading(ProcessCase):
         self._assert_called(self.officer, cases, self._specified(*names))
         self.assertEqual(len(self._by(self.officer, cases).web_read({"name": {}, "state": {}})), 2)
 
+    def test_nothing_else_is_read_of_many(self):
+        """What else cards show is read with the rights of who looks at them."""
+        cases = self._by(self.officer, self.case + self._receive())
+        cases._fetch_page(self._specified("customer_id"))
+        for name, expected in (("customer_id", set(cases.ids)), ("description", set())):
+            kept = cases._fields[name]._get_cache(cases.sudo().env)
+            self.assertEqual(set(cases.ids) & set(kept), expected, name)
+
     def test_protected_complainants_among_many(self):
         """Whoever may not know them learns nothing from the names that were read ahead."""
         contact = self.env["res.partner"].create({"name": "Lin Secret"})

@@ -74,7 +74,8 @@ class LabComplaintReview(models.Model):
 
         :return: dictionary: {"period"|"previous"|"year_ago": [first, last], "figures", "tables",
             "trend", "control", "promises", "measures", "open_cases", "clusters", "hints",
-            "company", "currency"}; days in ISO format, None where a figure has no basis
+            "company", "currency"}; days in ISO format, None where a figure has no basis; a table
+            may end with a row of all others
         """
         self.ensure_one()
         # A field of this type copies all it holds each time it is read, and a paper asks often.

@@ -331,7 +331,8 @@ class LabComplaintStatistics(models.AbstractModel):
         languages = self._languages()
         if records._name in KEPT_NAMES:
             kept = self._kept_names(records)
-            return {record_id: dict.fromkeys(languages, name) for record_id, name in kept}
+            found = filter(kept.__contains__, records.ids)
+            return {number: dict.fromkeys(languages, kept[number]) for number in found}
         named = {record_id: {} for record_id in records.ids}
         for code in languages:
             for record in records.sudo().with_context(lang=code):
@@ -339,14 +340,16 @@ class LabComplaintStatistics(models.AbstractModel):
         return named
 
     def _kept_names(self, records):
-        """Pairs of id and name of records whose name is kept."""
+        """Dictionary of id: name, of records whose name is kept."""
         name = records._fields[KEPT_NAMES[records._name]]
-        return self.env.execute_query(
-            SQL(
-                "SELECT id, %s FROM %s WHERE id = ANY(%s)",
-                SQL.identifier(name.name, to_flush=name),
-                SQL.identifier(records._table),
-                list(records.ids),
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, %s FROM %s WHERE id = ANY(%s)",
+                    SQL.identifier(name.name, to_flush=name),
+                    SQL.identifier(records._table),
+                    records.ids,
+                )
             )
         )
 

@@ -10,8 +10,8 @@ from .lab_complaint_statistics_clusters import CLUSTERED
 
 # So many rows of a table are read by somebody; a large laboratory has more customers than that.
 MOST_NAMED = 1000
-# The row of all others, instead of an id.
-OTHERS = "others"
+# The row of all others, instead of an id: no key that a selection could have.
+OTHERS = "__others"
 
 
 class LabComplaintStatistics(models.AbstractModel):
@@ -32,8 +32,8 @@ class LabComplaintStatistics(models.AbstractModel):
 
     def _divide_alike(self, company, spans, dimensions):
         """The cases of several spans of days that were read, divided in several ways, to be
-        compared. What most cases of the first span have is named, up to MOST_NAMED; all others
-        are one row at the end.
+        compared. Up to MOST_NAMED values are named: those most cases of the first span have, then
+        those of the next. All others are one row at the end, with OTHERS as its `id`.
 
         :param spans: list of (first, last): dates
         :return: list of dictionaries of dimension: rows as of _classification
@@ -47,16 +47,19 @@ class LabComplaintStatistics(models.AbstractModel):
         return [self._rows_of_sums(company, found) for found in groups]
 
     def _fold_others(self, tables):
-        """Put together in each table what is not among the foremost of the first one.
+        """Put together in each table what is not among the foremost of all.
 
-        :param tables: list of dictionaries of value: sums
+        :param tables: list of dictionaries of value: sums, the first one first
         """
-        if len(set().union(*tables)) <= MOST_NAMED:
-            return
-        counted = tables[0]
-        named = set(
-            nsmallest(MOST_NAMED, counted, key=lambda value: self._place(counted[value][0], value))
-        )
+        named = set()
+        for table in tables:
+            named.update(
+                nsmallest(
+                    MOST_NAMED - len(named),
+                    table.keys() - named,
+                    key=lambda value, table=table: self._place(table[value][0], value),
+                )
+            )
         for table in tables:
             others = [table.pop(value) for value in table.keys() - named]
             if others:
@@ -80,16 +83,19 @@ class LabComplaintStatistics(models.AbstractModel):
         return groups
 
     def _rows_of_sums(self, company, groups):
-        """Rows of tables; :param groups: as of _sums_read."""
+        """Rows of tables.
+
+        :param groups: dictionary of dimension: {value: sums}
+        :return: dictionary of dimension: rows as of _classification
+        """
         rows = {}
         for dimension, found in groups.items():
-            others = found.pop(OTHERS, None)
-            named = self._named(company, dimension, found)
-            averaged = [(named[value], *self._averaged(sums)) for value, sums in found.items()]
+            named = self._named(company, dimension, found.keys() - {OTHERS})
+            averaged = [(named[value], *self._averaged(found[value])) for value in named]
             rows[dimension] = self._rows_of_groups(dimension, averaged)
-            if others:
+            if OTHERS in found:
                 names = self._worded(lambda words: words.env._("Others"))
-                rows[dimension].append(self._row(OTHERS, names, *self._averaged(others)))
+                rows[dimension].append(self._row(OTHERS, names, *self._averaged(found[OTHERS])))
         return rows
 
     def _averaged(self, sums):

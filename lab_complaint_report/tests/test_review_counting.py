@@ -127,6 +127,16 @@ class TestReviewCounting(CountingCase):
                     self.assertEqual(others[name], rest, name)
         self.assertEqual(len(folded["department_ids"]), 3)
 
+    def test_what_only_earlier_periods_have_is_named_where_there_is_room(self):
+        """At the beginning of a period there is not much in it."""
+        tables = [{1: [1, 0, 0, 0, 0]}, {1: [1] * 5, 2: [2] * 5, 3: [9] * 5}, {4: [8] * 5}]
+        with patch.object(lab_complaint_statistics_read, "MOST_NAMED", 2):
+            self.statistics._fold_others(tables)
+        self.assertEqual(
+            tables,
+            [{1: [1, 0, 0, 0, 0]}, {1: [1] * 5, 3: [9] * 5, OTHERS: [2] * 5}, {OTHERS: [8] * 5}],
+        )
+
     def test_shares_of_all_others(self):
         self._judge(self.cases)
         shares = ("valid_share", "in_time")
