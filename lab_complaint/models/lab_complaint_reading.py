@@ -112,7 +112,7 @@ class LabComplaint(models.Model):
 
         :param specification: what is read of them
         """
-        kept = {source: name for name, source in NAMED.items() if name in specification}
+        kept = [source for name, source in NAMED.items() if name in specification]
         # No more than these: what else is read of the cases, Odoo reads with the user's rights.
         self.fetch(kept)
 
