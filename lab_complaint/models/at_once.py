@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 from odoo.tools import SQL
 
 
@@ -31,3 +33,19 @@ def fresh_view(records):
     """
     with records.env.registry.cursor() as fresh:
         yield records.with_env(records.env(cr=fresh))
+
+
+def do_apart(env, step):
+    """Do one step of a scheduled action in a transaction of its own, and anew when somebody has
+    changed the same at that moment: Odoo does so for requests, and not for scheduled actions.
+
+    :param env: environment of the scheduled action, whose transaction begins anew as well
+    :param step: function without parameters; `OperationalError` has to pass it
+    :return: whether it is done; False when it was in somebody's way each time, and nothing of it
+        is kept
+    """
+    try:
+        retrying(step, env)
+    except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+        return False
+    return True

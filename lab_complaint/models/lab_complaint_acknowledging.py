@@ -1,11 +1,14 @@
 import logging
 from datetime import timedelta
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_escape_char
 
+from .at_once import do_apart
 from .lab_complaint_stage import ENDED_STATES
 
 _logger = logging.getLogger(__name__)
@@ -52,12 +55,12 @@ class LabComplaint(models.Model):
             order="id",
         )
         for position, complaint in enumerate(due, 1):
-            complaint.is_acknowledgement_due = False
-            complaint._acknowledge_by_itself()
+            do_apart(self.env, complaint._acknowledge_by_itself)
             if not self.env["ir.cron"]._commit_progress(1, remaining=len(due) - position):
                 break
 
     def _acknowledge_by_itself(self):
+        self.is_acknowledgement_due = False
         if self._is_acknowledged():
             return
         if self._is_sent_again():
@@ -80,6 +83,8 @@ class LabComplaint(models.Model):
         except UserError as refusal:
             _logger.info("%s was not acknowledged by itself: %s", self.name, refusal)
             self._tell_not_acknowledged()
+        except OperationalError:
+            raise
         except Exception:  # pylint: disable=broad-except
             # A text or a paper that an administrator has changed may fail in any way.
             _logger.warning("%s was not acknowledged by itself", self.name, exc_info=True)

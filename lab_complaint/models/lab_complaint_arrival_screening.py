@@ -6,6 +6,8 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
+from .at_once import do_apart
+
 _logger = logging.getLogger(__name__)
 
 OPEN = Domain("state", "=", "open")
@@ -102,9 +104,13 @@ class LabComplaintArrival(models.Model):
     def _cron_attend(self):
         """Take in what could not be kept when it was given, and remind of what waits. Safe to run
         twice."""
+        do_apart(self.env, self._offer_recent_feedback)
+        do_apart(self.env, lambda: self.search(OPEN).company_id._remind_screeners())
+
+    @api.model
+    def _offer_recent_feedback(self):
         for feedback in self._recent_feedback(fields.Datetime.now() - LOOK_BACK):
             feedback._offer_for_screening()
-        self.search(OPEN).company_id._remind_screeners()
 
     @api.model
     def _recent_feedback(self, since):

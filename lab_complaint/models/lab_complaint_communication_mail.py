@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from .at_once import do_apart
+
 _logger = logging.getLogger(__name__)
 
 # What the mail system says of a notification, in our words.
@@ -70,9 +72,12 @@ class LabComplaintCommunication(models.Model):
             ]
         )
         for said in unsent:
-            reasons = said.sent_message_id.notification_ids.mapped("failure_type")
-            if "mail_smtp" in reasons and said._may_still_be_told():
-                said._failed_mails().mark_outgoing()
+            do_apart(self.env, said._retry_unsent)
+
+    def _retry_unsent(self):
+        reasons = self.sent_message_id.notification_ids.mapped("failure_type")
+        if "mail_smtp" in reasons and self._may_still_be_told():
+            self._failed_mails().mark_outgoing()
 
     def _failed_mails(self):
         """Mails of this single communication that the mail server did not take."""

@@ -1,7 +1,11 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.tools import split_every
+
+from .at_once import do_apart
 
 _logger = logging.getLogger(__name__)
 
@@ -28,7 +32,7 @@ class LabComplaintDeadline(models.Model):
         needing = self._needing_attention()
         cron._commit_progress(remaining=len(needing))
         for ids in split_every(BATCH_SIZE, needing.ids):
-            self.browse(ids)._attend_safely()
+            do_apart(self.env, self.browse(ids)._attend_safely)
             if not cron._commit_progress(len(ids)):
                 break
 
@@ -39,6 +43,8 @@ class LabComplaintDeadline(models.Model):
             with self.env.cr.savepoint():
                 self._attend()
                 self.env.flush_all()
+        except OperationalError:
+            raise
         except Exception:  # pylint: disable=broad-except
             if len(self) == 1:
                 _logger.exception("Complaint deadline %s could not be attended to", self.id)

@@ -14,6 +14,11 @@ class CandidateCase(ComplaintCase):
     scan = base64.b64encode(PDF)
 
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._commit_nothing()
+
+    @classmethod
     def _arrive(cls, **values):
         return cls.env["lab.complaint.arrival"]._take_in(
             [

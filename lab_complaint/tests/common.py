@@ -2,8 +2,10 @@
 
 from contextlib import contextmanager
 from types import SimpleNamespace
+from unittest.mock import patch
 
-from psycopg2 import IntegrityError
+from psycopg2 import IntegrityError, errorcodes
+from psycopg2.errors import SerializationFailure
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -19,6 +21,12 @@ NONCONFORMITY_GROUPS = (
     "mgmtsystem.group_mgmtsystem_user",
     "document_knowledge.group_document_user",
 )
+
+
+class Collision(SerializationFailure):
+    """What PostgreSQL says to the second of two that change the same at the same moment."""
+
+    pgcode = errorcodes.SERIALIZATION_FAILURE
 
 
 @tagged("post_install", "-at_install")
@@ -197,6 +205,36 @@ class ComplaintCase(BaseCommon):
             case.action_propose_outcome(proposal="We amend it", grounds="The raw record")
             complaint.with_user(self.quality_head).action_approve()
         case.action_send_outcome(way="letter", summary="You are right")
+
+    @classmethod
+    def _commit_nothing(cls):
+        """What scheduled actions commit stays in the transaction of the test."""
+        cls.startClassPatcher(patch.object(cls.env.cr, "commit", cls.env.cr.flush))
+
+    @contextmanager
+    def _collision(self, model, name):
+        """A method that gets in somebody's way the first time it is called, after all it did.
+
+        The body may run scheduled actions: their cursor can go back, unlike that of a test.
+        """
+        calls, method = [], getattr(type(self.env[model]), name)
+
+        def collide_once(records, *args, **kwargs):
+            result = method(records, *args, **kwargs)
+            calls.append(records)
+            if len(calls) == 1:
+                raise Collision
+            return result
+
+        self.env.flush_all()
+        with (
+            patch.object(type(self.env[model]), name, collide_once),
+            patch("odoo.service.model.random.uniform", return_value=0),
+            self.enter_registry_test_mode(),
+        ):
+            yield
+        self.env.invalidate_all()
+        self.assertGreater(len(calls), 1)
 
     @contextmanager
     def assertRefused(self, exception=REFUSALS, message=None):

@@ -3,7 +3,6 @@
 import base64
 from email.message import EmailMessage
 from itertools import count
-from unittest.mock import patch
 
 from odoo.tools import email_normalize, mute_logger
 
@@ -26,8 +25,7 @@ class GatewayCase(AnswerCase):
         super().setUpClass()
         cls.company.complaint_alias_name = "complaints"
         cls.address = cls.company.complaint_email
-        # A test cannot commit.
-        cls.startClassPatcher(patch.object(cls.env.cr, "commit", cls.env.cr.flush))
+        cls._commit_nothing()
 
     def _mail(self, sender=LIN, words=WORDS, html=None, files=(), **headers):
         """A mail, in bytes; headers by name, with underscores."""

@@ -74,6 +74,13 @@ class TestArrivalReminder(CandidateCase):
             self.env["lab.complaint.arrival"]._cron_attend()
         self.assertEqual(len(self._reminders()), 1)
 
+    def test_whoever_works_meanwhile(self):
+        self._arrive()
+        self._reminders().unlink()
+        with self._collision("res.company", "_remind_screeners"):
+            self.env.ref("lab_complaint.cron_attend_arrivals").method_direct_trigger()
+        self.assertEqual(len(self._reminders()), 1)
+
     def test_cron_takes_in_what_could_not_be_kept(self):
         threshold = self.company.complaint_rating_threshold
         self.company.complaint_rating_threshold = 0

@@ -49,6 +49,11 @@ Text
 
 
 class MailCase(AnswerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._commit_nothing()
+
     def _bounce(self, said):
         """The mail comes back, through the mail gateway."""
         message = said.sent_message_id

@@ -20,8 +20,7 @@ class TestAttention(PromiseCase):
         super().setUpClass()
         cls.deadlines = cls.env["lab.complaint.deadline"]
         cls.deadlines.search([("is_open", "=", True)])._keep(MONDAY)
-        # A test cannot commit.
-        cls.startClassPatcher(patch.object(cls.env.cr, "commit", cls.env.cr.flush))
+        cls._commit_nothing()
         cls.complaint = cls._receive(user_id=cls.officer.id)
         cls._run(MONDAY)
 

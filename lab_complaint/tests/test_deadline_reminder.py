@@ -19,8 +19,7 @@ class TestReminder(PromiseCase):
         # Promises of other companies are none of this laboratory's business.
         cls.env["lab.complaint.deadline"].search([("is_open", "=", True)])._keep(MONDAY)
         cls.complaint = cls._receive(user_id=cls.officer.id)
-        # A test cannot commit.
-        cls.startClassPatcher(patch.object(cls.env.cr, "commit", cls.env.cr.flush))
+        cls._commit_nothing()
 
     def _run(self, moment):
         with freeze_time(moment):
@@ -210,6 +209,14 @@ class TestReminder(PromiseCase):
             self._run("2026-03-03 02:00:00")
         self.assertEqual(len(self._planned(REMINDER)), 1)
         self.assertEqual(len(self._planned(REMINDER, other)), 1)
+
+    def test_whoever_works_on_a_case_meanwhile(self):
+        with (
+            freeze_time("2026-03-03 01:00:00"),
+            self._collision("lab.complaint.deadline", "_attend"),
+        ):
+            self.env.ref("lab_complaint.cron_remind_deadlines").method_direct_trigger()
+        self.assertEqual(len(self._planned(REMINDER)), 1)
 
     def test_scheduled_action(self):
         cron = self.env.ref("lab_complaint.cron_remind_deadlines")

@@ -36,6 +36,20 @@ class TestMailAcknowledgement(GatewayCase):
         self.assertEqual(len(self._work_off()), 1)
         self.assertFalse(self._work_off())
 
+    def test_whoever_works_on_it_meanwhile(self):
+        """An officer may open the case and write it in the moment in which it is acknowledged."""
+        case = self._case(STRANGER)
+        with (
+            self.mock_mail_gateway(),
+            self._collision(case._name, "action_acknowledge"),
+        ):
+            self.env.ref("lab_complaint.cron_acknowledge_mail").method_direct_trigger()
+        self.assertRecordValues(
+            case.communication_ids, [{"kind": "acknowledgement", "delivery_state": "outgoing"}]
+        )
+        self.assertFalse(case.is_acknowledgement_due)
+        self.assertFalse(self._activities(case))
+
     def test_says_that_it_is_automatic(self):
         self._case(STRANGER)
         self._work_off()

@@ -40,6 +40,12 @@ class TestServerDown(MailCase):
         said._cron_retry_unsent()
         self.assertEqual(said.delivery_state, "sent")
 
+    def test_is_sent_whoever_works_on_it_meanwhile(self):
+        said = self._acknowledge_without_server()
+        with self._collision(said._name, "_retry_unsent"):
+            self.env.ref("lab_complaint.cron_retry_unsent").method_direct_trigger()
+        self.assertEqual(said.delivery_state, "outgoing")
+
     def test_not_for_ever(self):
         said = self._acknowledge_without_server()
         with freeze_time(fields.Datetime.now() + RETRY_FOR + timedelta(hours=1)):

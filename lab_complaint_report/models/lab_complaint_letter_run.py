@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.pdf import merge_pdf
 
+from odoo.addons.lab_complaint.models.at_once import do_apart
 from odoo.addons.lab_complaint.models.lab_complaint_communication import KINDS
 
 
@@ -143,9 +144,8 @@ class LabComplaintLetterRun(models.Model):
         crons._commit_progress(remaining=len(waiting))
         for line_id in waiting.ids:
             line = self.env["lab.complaint.letter.run.line"].browse(line_id)
-            if line.run_id.state == "running":
-                line._write_letter()
-            seconds_left = crons._commit_progress(1)
+            is_done = do_apart(self.env, line._write_letter)
+            seconds_left = crons._commit_progress(int(is_done))
             # Letters are large: none is kept in memory.
             self.env.invalidate_all()
             if not seconds_left:

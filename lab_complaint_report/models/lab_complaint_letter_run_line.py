@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -55,8 +57,11 @@ class LabComplaintLetterRunLine(models.Model):
         self.run_id._check_draft()
 
     def _write_letter(self):
-        """Write this single letter as the user who started the run, or record why not."""
+        """Write this single letter as the user who started the run, or record why not; unless
+        the run was stopped."""
         run = self.run_id
+        if run.state != "running":
+            return
         case = (
             self.complaint_id.with_user(run.user_id)
             .with_context(lang=run.user_id.lang, allowed_company_ids=run.company_id.ids)
@@ -68,6 +73,9 @@ class LabComplaintLetterRunLine(models.Model):
                 self._record({"state": "done", "communication_ids": said.ids})
         except UserError as refusal:
             self._record({"state": "refused", "reason": str(refusal)})
+        except OperationalError:
+            # Somebody changed the case at the same moment: it is written once more.
+            raise
         except Exception:
             # One letter that fails unforeseen must not keep the others from being written.
             _logger.exception("Letter for complaint %s", self.complaint_id.id)

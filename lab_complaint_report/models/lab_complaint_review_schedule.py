@@ -1,6 +1,11 @@
 import logging
+from functools import partial
+
+from psycopg2 import OperationalError
 
 from odoo import api, models
+
+from odoo.addons.lab_complaint.models.at_once import do_apart
 
 _logger = logging.getLogger(__name__)
 
@@ -18,7 +23,9 @@ class LabComplaintReview(models.Model):
         companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         cron._commit_progress(remaining=len(companies))
         for company in companies:
-            self._make_safely(company)
+            do_apart(self.env, partial(self._make_safely, company))
+            for review in self._waiting_to_be_mailed(company):
+                do_apart(self.env, review._mail_safely)
             if not cron._commit_progress(1):
                 break
 
@@ -28,13 +35,16 @@ class LabComplaintReview(models.Model):
             with self.env.cr.savepoint():
                 self._make_due(company)
                 self.env.flush_all()
+        except OperationalError:
+            raise
         except Exception:  # pylint: disable=broad-except
             _logger.exception("Complaint reviews of %s could not be made", company.name)
-        waiting = self.search(
+
+    @api.model
+    def _waiting_to_be_mailed(self, company):
+        return self.search(
             [("company_id", "=", company.id), ("state", "=", "draft"), ("is_mail_due", "=", True)]
         )
-        for review in waiting:
-            review._mail_safely()
 
     @api.model
     def _make_due(self, company):
@@ -62,6 +72,8 @@ class LabComplaintReview(models.Model):
             with self.env.cr.savepoint():
                 self._mail_draft()
                 self.env.flush_all()
+        except OperationalError:
+            raise
         except Exception as failure:  # pylint: disable=broad-except
             _logger.exception("Complaint review %s could not be mailed", self.id)
             self.message_post(

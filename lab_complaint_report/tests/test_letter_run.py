@@ -11,6 +11,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileWriter
 
+from odoo.addons.lab_complaint.tests.common import Collision
 from odoo.addons.lab_complaint.tests.process import ProcessCase
 
 from .paper import PaperCase
@@ -41,15 +42,19 @@ class RunCase:
         )
 
     @contextmanager
-    def _without_commit(self):
-        """What a cron run commits stays in the transaction of the test."""
-        with patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_options: float("inf")
+    def _without_commit(self, seconds=float("inf")):
+        """What a scheduled action commits stays in the transaction of the test.
+
+        :param seconds: left after each letter
+        """
+        with (
+            patch.object(self.env.cr, "commit", self.env.cr.flush),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_a, **_o: seconds),
         ):
             yield
 
-    def _work_off(self):
-        with self._without_commit():
+    def _work_off(self, seconds=float("inf")):
+        with self._without_commit(seconds):
             self.env["lab.complaint.letter.run"]._cron_write_letters()
 
 
@@ -129,6 +134,42 @@ class TestLetterRun(RunCase, ProcessCase):
         self.assertEqual(run.line_ids.mapped("state"), ["refused", "done"])
         self.assertIn("server log", run.line_ids[0].reason)
 
+    def test_whoever_works_on_a_case_meanwhile(self):
+        """Odoo writes nothing that somebody else changed since; the letter is written anew."""
+        complaints = self._cases(2)
+        run = self._run(complaints)
+        run.action_start()
+        with self._collision("lab.complaint.letter.run.line", "_tell"):
+            self.env.ref("lab_complaint_report.cron_write_letters").method_direct_trigger()
+        self.assertRecordValues(run, [{"state": "done", "done_count": 2, "refused_count": 0}])
+        for complaint in complaints:
+            said = complaint.communication_ids.filtered(lambda said: said.kind == "progress")
+            self.assertEqual(len(said), 1, "told once")
+
+    def test_somebody_is_in_the_way_each_time(self):
+        first, second = self._cases(2)
+        run = self._run(first | second)
+        run.action_start()
+        model = type(run.line_ids)
+        tell = model._tell
+
+        def collide(line, case):
+            if case == first:
+                raise Collision
+            return tell(line, case)
+
+        with (
+            patch.object(model, "_tell", collide),
+            patch("odoo.service.model.random.uniform", return_value=0),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("lab_complaint_report.cron_write_letters").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(run.line_ids.mapped("state"), ["waiting", "done"], "The next run's")
+        self.assertEqual(run.state, "running")
+        self._work_off()
+        self.assertEqual(run.line_ids.mapped("state"), ["done", "done"])
+
     def test_by_email(self):
         complaints = self._cases(2)
         run = self._run(complaints, way="mail")
@@ -149,10 +190,7 @@ class TestLetterRun(RunCase, ProcessCase):
         complaints = self._cases(2)
         run = self._run(complaints)
         run.action_start()
-        with patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_options: 0
-        ):
-            self.env["lab.complaint.letter.run"]._cron_write_letters()
+        self._work_off(seconds=0)
         self.assertEqual(run.line_ids.mapped("state"), ["done", "waiting"])
         self._work_off()
         self.assertEqual(run.line_ids.mapped("state"), ["done", "done"])
@@ -163,10 +201,7 @@ class TestLetterRun(RunCase, ProcessCase):
     def test_finished_with_the_last_letter_however_little_time_is_left(self):
         run = self._run(self._cases(1))
         run.action_start()
-        with patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_options: 0
-        ):
-            self.env["lab.complaint.letter.run"]._cron_write_letters()
+        self._work_off(seconds=0)
         self.assertEqual(run.state, "done")
 
     def test_from_the_list(self):

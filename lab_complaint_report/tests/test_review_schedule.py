@@ -116,6 +116,21 @@ class TestReviewSchedule(ReviewCase):
         self.assertTrue(self._made(self.other_company))
         self.assertEqual(len(self._make()), 2, "Tried again")
 
+    def test_made_once_whoever_works_meanwhile(self):
+        self._make_colliding("_make_due")
+
+    def test_mailed_once_whoever_works_meanwhile(self):
+        self._make_colliding("_mail_draft")
+
+    def _make_colliding(self, name):
+        with self._collision("lab.complaint.review", name):
+            self.env.ref("lab_complaint_report.cron_make_reviews").method_direct_trigger()
+        made = self._made()
+        self.assertEqual([len(self._mails(review)) for review in made], [1, 1])
+        self.assertEqual(made.mapped("code"), ["2025", "2026-Q3"])
+        self.assertEqual(made.mapped("is_mail_due"), [False, False])
+        self.assertEqual(len(made[1].activity_ids), 1)
+
     # --- mails ---
 
     def test_draft_is_mailed_in_each_language_with_its_papers(self):

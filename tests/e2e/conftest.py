@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg2
 import pytest
 import requests
 from office import Office
@@ -71,6 +72,24 @@ class Laboratory:
             said = self.databases.run_script(self.database, API_KEY.format(login=login))
             self.keys[login] = re.search(r"api-key (\w+)", said).group(1)
         return self.keys[login]
+
+    def connection(self):
+        """Connection of our own to the database; what is done over it is committed at the end of
+        its `with`, beside what Odoo does."""
+        kept = self.databases.cluster.variables
+        return psycopg2.connect(
+            host=kept["PGHOST"], port=kept["PGPORT"], user=kept["PGUSER"], dbname=self.database
+        )
+
+    def waiting_for(self, connection, table):
+        """Whether a change that Odoo makes in a table waits for a connection of ours."""
+        waiting = (
+            f"{connection.info.backend_pid} = ANY(pg_blocking_pids(pid))"
+            f""" AND query LIKE '%UPDATE "{table}"%'"""
+        )
+        return bool(
+            self.databases.cluster.query(f"SELECT pid FROM pg_stat_activity WHERE {waiting}")
+        )
 
     def call(self, key, model, method, **arguments):
         """Answer of one call of Odoo's JSON API, as a response."""

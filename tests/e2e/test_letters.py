@@ -1,7 +1,9 @@
 """Letters as the complaint officer writes them: read before they are sent, kept as they went out."""
 
+from office import Person
 from paper import printed, text_of
 from playwright.sync_api import expect
+from replica_site import eventually
 
 ORDER = "lab_complaint.lab_order_bearing"
 
@@ -61,15 +63,36 @@ def test_letter_from_the_dialog_to_the_archive(laboratory, log_in):
     assert again.body() == sent
 
 
+def test_letter_to_a_case_that_somebody_works_on(laboratory):
+    """PostgreSQL refuses what was changed since by somebody else; the letter is written anew."""
+    (complaint,) = log(laboratory, "Worked on meanwhile")
+    key = laboratory.api_key("officer")
+    line = {"complaint_id": complaint}
+    values = {"kind": "acknowledgement", "way": "letter", "line_ids": [[0, 0, line]]}
+    model = "lab.complaint.letter.run"
+    (run,) = laboratory.call(key, model, "create", vals_list=[values]).json()
+    with laboratory.connection() as somebody, somebody.cursor() as cursor:
+        cursor.execute(
+            "UPDATE lab_complaint SET remedy_sought = 'A new certificate' WHERE id = %s",
+            [complaint],
+        )
+        laboratory.call(key, model, "action_start", ids=[run])
+        # The letter waits for this transaction, which ends with a change that it has not seen.
+        eventually(lambda: laboratory.waiting_for(somebody, "lab_complaint"))
+    is_done = [["id", "=", run], ["state", "=", "done"]]
+    eventually(lambda: laboratory.call(key, model, "search_count", domain=is_done).json())
+    fields = ["done_count", "refused_count"]
+    (found,) = laboratory.call(key, model, "read", ids=[run], fields=fields).json()
+    assert found == {"id": run, "done_count": 1, "refused_count": 0}
+
+
 def test_letters_to_many(laboratory, log_in):
     complaints = log(laboratory, "Letters to many complainants", 3)
     page = log_in("officer", "/odoo/complaints")
     page.locator(".o_kanban_view").wait_for()
     page.locator(".o_switch_view.o_list").click()
     page.locator(".o_list_view").wait_for()
-    page.locator(".o_searchview_input").fill("Letters to many complainants")
-    page.locator(".o_searchview_autocomplete .o-dropdown-item").first.wait_for()
-    page.locator(".o_searchview_input").press("Enter")
+    Person(page).search("Letters to many complainants")
     # The list is filtered only when it says so: ticked earlier, the box takes every open case.
     expect(page.locator(".o_list_view .o_data_row")).to_have_count(len(complaints))
     page.locator(".o_list_view thead .o_list_record_selector input").check()
