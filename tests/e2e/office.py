@@ -42,9 +42,7 @@ class Office:
         """Somebody at the kanban, and the case's card there."""
         person = self.at(login, path)
         person.page.locator(".o_kanban_view").wait_for()
-        person.page.locator(".o_searchview_input").fill(self.number)
-        person.page.locator(".o_searchview_input").press("Enter")
-        person.page.locator(".o_facet_value").filter(has_text=self.number).wait_for()
+        person.search(self.number)
         card = person.page.locator(".o_kanban_record").filter(has_text=self.number)
         expect(person.page.locator(".o_kanban_record:not(.o_kanban_ghost)")).to_have_count(1)
         return person, card
@@ -55,6 +53,13 @@ class Person:
 
     def __init__(self, page):
         self.page = page
+
+    def search(self, words):
+        """Search a list or kanban for words, the way the first proposal takes them."""
+        self.page.locator(".o_searchview_input").fill(words)
+        # Enter does nothing until the proposals are there, and they come a moment later.
+        self.page.locator(".o_searchview_autocomplete .o-dropdown-item").first.click()
+        self.page.locator(".o_facet_value").filter(has_text=words).wait_for()
 
     # --- forms ---
 
