@@ -6,6 +6,9 @@ from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 from odoo.tools import SQL
 
+# What tells that somebody has changed the same, and that it is to be done anew.
+COLLISIONS = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+
 
 def wait_for_turn(cr, *keys, reading=None):
     """Wait until every transaction that named one of these keys before has ended.
@@ -39,13 +42,15 @@ def do_apart(env, step):
     """Do one step of a scheduled action in a transaction of its own, and anew when somebody has
     changed the same at that moment: Odoo does so for requests, and not for scheduled actions.
 
+    Nothing may be written before it since the last commit: a collision would undo that, too.
+
     :param env: environment of the scheduled action, whose transaction begins anew as well
-    :param step: function without parameters; `OperationalError` has to pass it
-    :return: whether it is done; False when it was in somebody's way each time, and nothing of it
-        is kept
+    :param step: function without parameters, which looks at its records anew each time, and must
+        let `COLLISIONS` through
+    :return: whether it is done; False when it was in somebody's way each time
     """
     try:
         retrying(step, env)
-    except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+    except COLLISIONS:
         return False
     return True

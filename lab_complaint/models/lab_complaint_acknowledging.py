@@ -1,14 +1,12 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_escape_char
 
-from .at_once import do_apart
+from .at_once import COLLISIONS, do_apart
 from .lab_complaint_stage import ENDED_STATES
 
 _logger = logging.getLogger(__name__)
@@ -54,14 +52,16 @@ class LabComplaint(models.Model):
             ],
             order="id",
         )
-        for position, complaint in enumerate(due, 1):
-            do_apart(self.env, complaint._acknowledge_by_itself)
-            if not self.env["ir.cron"]._commit_progress(1, remaining=len(due) - position):
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
+        for complaint in due:
+            is_done = do_apart(self.env, complaint._acknowledge_by_itself)
+            if not cron._commit_progress(int(is_done)):
                 break
 
     def _acknowledge_by_itself(self):
         self.is_acknowledgement_due = False
-        if self._is_acknowledged():
+        if self._is_acknowledged() or self.state in ENDED_STATES:
             return
         if self._is_sent_again():
             self._tell_who_leads(
@@ -83,7 +83,7 @@ class LabComplaint(models.Model):
         except UserError as refusal:
             _logger.info("%s was not acknowledged by itself: %s", self.name, refusal)
             self._tell_not_acknowledged()
-        except OperationalError:
+        except COLLISIONS:
             raise
         except Exception:  # pylint: disable=broad-except
             # A text or a paper that an administrator has changed may fail in any way.

@@ -105,7 +105,11 @@ class LabComplaintArrival(models.Model):
         """Take in what could not be kept when it was given, and remind of what waits. Safe to run
         twice."""
         do_apart(self.env, self._offer_recent_feedback)
-        do_apart(self.env, lambda: self.search(OPEN).company_id._remind_screeners())
+        do_apart(self.env, self._remind_of_what_waits)
+
+    @api.model
+    def _remind_of_what_waits(self):
+        self.search(OPEN).company_id._remind_screeners()
 
     @api.model
     def _offer_recent_feedback(self):

@@ -1,11 +1,9 @@
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from .at_once import do_apart
+from .at_once import COLLISIONS, do_apart
 
 _logger = logging.getLogger(__name__)
 
@@ -32,8 +30,8 @@ class LabComplaintDeadline(models.Model):
         needing = self._needing_attention()
         cron._commit_progress(remaining=len(needing))
         for ids in split_every(BATCH_SIZE, needing.ids):
-            do_apart(self.env, self.browse(ids)._attend_safely)
-            if not cron._commit_progress(len(ids)):
+            is_done = do_apart(self.env, self.browse(ids)._attend_safely)
+            if not cron._commit_progress(len(ids) if is_done else 0):
                 break
 
     def _attend_safely(self):
@@ -43,7 +41,7 @@ class LabComplaintDeadline(models.Model):
             with self.env.cr.savepoint():
                 self._attend()
                 self.env.flush_all()
-        except OperationalError:
+        except COLLISIONS:
             raise
         except Exception:  # pylint: disable=broad-except
             if len(self) == 1:
@@ -54,7 +52,8 @@ class LabComplaintDeadline(models.Model):
 
     def _attend(self):
         self._count_anew()
-        still_open = self.filtered(lambda deadline: not deadline._is_waiting())
+        # It may have been kept since it was looked for.
+        still_open = self.filtered(lambda deadline: deadline.is_open and not deadline._is_waiting())
         limits = {company: self._last_day_to_remind(company) for company in self.company_id}
         still_open.filtered(
             lambda deadline: (

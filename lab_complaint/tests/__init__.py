@@ -11,6 +11,7 @@ from . import test_appeal
 from . import test_approval_doors
 from . import test_approving
 from . import test_arrival
+from . import test_at_once
 from . import test_authority
 from . import test_authority_answer
 from . import test_authority_letter

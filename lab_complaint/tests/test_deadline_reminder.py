@@ -218,6 +218,14 @@ class TestReminder(PromiseCase):
             self.env.ref("lab_complaint.cron_remind_deadlines").method_direct_trigger()
         self.assertEqual(len(self._planned(REMINDER)), 1)
 
+    def test_not_of_what_was_kept_meanwhile(self):
+        """The promise is looked for, then kept, then attended to: anew, after a collision."""
+        self.complaint.deadline_ids._keep(MONDAY)
+        with freeze_time("2026-03-20 01:00:00"):
+            self.complaint.deadline_ids._attend_safely()
+        self.assertFalse(self._planned(REMINDER))
+        self.assertFalse(self._planned(ESCALATION))
+
     def test_scheduled_action(self):
         cron = self.env.ref("lab_complaint.cron_remind_deadlines")
         self.assertEqual(cron.code, "model._cron_remind_deadlines()")

@@ -50,6 +50,14 @@ class TestMailAcknowledgement(GatewayCase):
         self.assertFalse(case.is_acknowledgement_due)
         self.assertFalse(self._activities(case))
 
+    def test_not_when_the_case_has_ended_meanwhile(self):
+        case = self._case(STRANGER)
+        case.with_user(self.officer).action_withdraw("Taken back")
+        with self.mock_mail_gateway():
+            case._acknowledge_by_itself()
+        self.assertFalse(self._mails)
+        self.assertFalse(self._activities(case))
+
     def test_says_that_it_is_automatic(self):
         self._case(STRANGER)
         self._work_off()

@@ -1,10 +1,9 @@
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.lab_complaint.models.at_once import COLLISIONS
 from odoo.addons.lab_complaint.wizards.lab_complaint_answer import METHODS
 
 _logger = logging.getLogger(__name__)
@@ -73,8 +72,8 @@ class LabComplaintLetterRunLine(models.Model):
                 self._record({"state": "done", "communication_ids": said.ids})
         except UserError as refusal:
             self._record({"state": "refused", "reason": str(refusal)})
-        except OperationalError:
-            # Somebody changed the case at the same moment: it is written once more.
+        except COLLISIONS:
+            # Nothing of it is kept; it is written with what the case has become.
             raise
         except Exception:
             # One letter that fails unforeseen must not keep the others from being written.

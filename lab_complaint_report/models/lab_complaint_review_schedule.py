@@ -1,11 +1,9 @@
 import logging
 from functools import partial
 
-from psycopg2 import OperationalError
-
 from odoo import api, models
 
-from odoo.addons.lab_complaint.models.at_once import do_apart
+from odoo.addons.lab_complaint.models.at_once import COLLISIONS, do_apart
 
 _logger = logging.getLogger(__name__)
 
@@ -23,10 +21,10 @@ class LabComplaintReview(models.Model):
         companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         cron._commit_progress(remaining=len(companies))
         for company in companies:
-            do_apart(self.env, partial(self._make_safely, company))
+            is_done = do_apart(self.env, partial(self._make_safely, company))
             for review in self._waiting_to_be_mailed(company):
-                do_apart(self.env, review._mail_safely)
-            if not cron._commit_progress(1):
+                is_done &= do_apart(self.env, review._mail_safely)
+            if not cron._commit_progress(int(is_done)):
                 break
 
     @api.model
@@ -35,7 +33,7 @@ class LabComplaintReview(models.Model):
             with self.env.cr.savepoint():
                 self._make_due(company)
                 self.env.flush_all()
-        except OperationalError:
+        except COLLISIONS:
             raise
         except Exception:  # pylint: disable=broad-except
             _logger.exception("Complaint reviews of %s could not be made", company.name)
@@ -68,11 +66,14 @@ class LabComplaintReview(models.Model):
                 review._give_to_do(head, lambda env: env._("Write the conclusions and issue it"))
 
     def _mail_safely(self):
+        if self.state != "draft" or not self.is_mail_due:
+            # Issued since it was looked for.
+            return
         try:
             with self.env.cr.savepoint():
                 self._mail_draft()
                 self.env.flush_all()
-        except OperationalError:
+        except COLLISIONS:
             raise
         except Exception as failure:  # pylint: disable=broad-except
             _logger.exception("Complaint review %s could not be mailed", self.id)

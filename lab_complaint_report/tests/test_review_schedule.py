@@ -131,6 +131,15 @@ class TestReviewSchedule(ReviewCase):
         self.assertEqual(made.mapped("is_mail_due"), [False, False])
         self.assertEqual(len(made[1].activity_ids), 1)
 
+    def test_draft_is_not_mailed_once_it_was_issued(self):
+        review = self._make()[1]
+        review.with_user(self.officer).conclusions = "<p>Good</p>"
+        review.with_user(self.quality_head).action_issue()
+        review._record({"is_mail_due": True})
+        mails = self._mails(review)
+        review._mail_safely()
+        self.assertEqual(self._mails(review), mails)
+
     # --- mails ---
 
     def test_draft_is_mailed_in_each_language_with_its_papers(self):
