@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from .at_once import do_apart
 
@@ -21,6 +21,12 @@ DELIVERY_STATES = {
 }
 # A mail server that is down comes back; whoever waits longer chooses another way.
 RETRY_FOR = timedelta(days=3)
+
+# Where it is noted that a letter has left: of many promises those that are open.
+HELD = (
+    ("lab_complaint", "id", SQL("TRUE")),
+    ("lab_complaint_deadline", "complaint_id", SQL("done_on IS NULL")),
+)
 
 
 class LabComplaintCommunication(models.Model):
@@ -184,6 +190,26 @@ class LabComplaintCommunication(models.Model):
                         said.display_name,
                     ),
                 )
+
+    def _hold_case(self):
+        """Have whoever changes the cases of these letters, or their promises, wait until this
+        transaction has ended.
+
+        It notes there that the letters have left. Were it refused only then, because somebody had
+        changed the same meanwhile, they would go out again.
+
+        :raise SerializationFailure: when somebody has changed them already; nothing has left yet
+        """
+        for table, column, condition in HELD if self else ():
+            self.env.cr.execute(
+                SQL(
+                    "SELECT FROM %s WHERE %s = ANY(%s) AND %s ORDER BY id FOR NO KEY UPDATE",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    self.complaint_id.ids,
+                    condition,
+                )
+            )
 
     def _follow_up_delivery(self):
         try:

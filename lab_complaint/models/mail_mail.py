@@ -29,11 +29,18 @@ class MailMail(models.Model):
                 )
         if outdated:
             outdated.cancel()
-        return super(MailMail, self - outdated).send(
+        mails = self - outdated
+        mails._complaint_communications()._hold_case()
+        return super(MailMail, mails).send(
             auto_commit=auto_commit,
             raise_exception=raise_exception,
             post_send_callback=post_send_callback,
         )
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        """Hold the case of a letter that leaves next: the queue commits after each mail."""
+        self._complaint_communications()._hold_case()
+        return super()._prepare_outgoing_list(*args, **kwargs)
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
