@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 from .apt import last_line
@@ -56,7 +57,8 @@ class Databases:
         return self.template(
             f"Installing {', '.join(addons)}",
             make,
-            *("product", demo, language, addons),
+            # The days of the demo cases are counted from the day on which they are loaded.
+            *("product", demo and str(date.today()), language, addons),
             [content_key(repository / addon) for addon in addons],
         )
 

@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 import requests
 from office import Office
+from patience import SECONDS
 from playwright.sync_api import expect, sync_playwright
 
 from environment import REPOSITORY, Console, prepare
@@ -139,6 +140,8 @@ class serve:  # noqa: N801, used like a function
 
 @pytest.fixture(scope="session")
 def browser():
+    # A page may take its time while other tests keep the machine busy.
+    expect.set_options(timeout=SECONDS * 1_000)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=list(BROWSER_OPTIONS)
@@ -160,7 +163,9 @@ def log_in(laboratory, browser, request):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(SECONDS * 1_000)
+        # The first page of a new laboratory waits until Odoo has put its scripts together.
+        page.set_default_navigation_timeout(120_000)
         page.on("pageerror", lambda error: errors.append(f"{login}: {error}"))
         page.goto(f"{laboratory.url}/web/login")
         page.fill("input[name=login]", login)
@@ -183,9 +188,7 @@ def log_in(laboratory, browser, request):
 @pytest.fixture
 def office(laboratory, log_in):
     """The people of the laboratory, each at a browser of their own."""
-    expect.set_options(timeout=30_000)
-    yield Office(laboratory, log_in)
-    expect.set_options(timeout=5_000)
+    return Office(laboratory, log_in)
 
 
 @pytest.hookimpl(hookwrapper=True)

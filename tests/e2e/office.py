@@ -2,12 +2,18 @@
 
 import re
 
+from patience import eventually
 from playwright.sync_api import expect
 
 ORDER = "lab_complaint.lab_order_bearing"
 OFFICER, INVESTIGATOR = "Chen Mei", "Zhao Lei"
 WIDE = {"viewport": {"width": 2200, "height": 1000}}
 ADD_LINE = ".o_field_x2many_list_row_add :is(a, button)"
+# What a notification says, and where its link leads.
+TOLD = "told => [told.innerText, told.querySelector('a').getAttribute('href')]"
+# True when all that is to be drawn now is drawn.
+TWO_FRAMES = """new Promise(resolve => requestAnimationFrame(
+    () => requestAnimationFrame(() => resolve(true))))"""
 PICKED = "o_field_many2one|o_field_many2many"
 
 
@@ -26,17 +32,22 @@ class Office:
             self.people[login].page.goto(f"{self.laboratory.url}{path}")
         else:
             # Shown from the browser's cache until the server answers: that takes its place.
-            with self.people[login].page.expect_response(re.compile("lab.complaint/web_read")):
+            with self.people[login].page.expect_response(re.compile(r"lab\.complaint/web_read$")):
                 self.people[login].page.goto(f"{self.laboratory.url}{self.path}")
+            self.people[login].settle()
         return self.people[login]
 
     def log(self, **values):
         """Have a salesperson log a complaint from the order."""
         sales = self.at("sales", f"/odoo/sales/{self.laboratory.record_id(ORDER)}")
-        sales.dialog("Log Complaint", "Log Complaint", **values)
+        modal = sales.open_dialog("Log Complaint")
+        sales.fill(modal, **values)
+        sales.press("Log Complaint", modal)
+        # Read at once: the notification goes after some seconds.
         told = sales.page.locator(".o_notification").filter(has_text="is in the register")
-        self.number = re.search(r"CP/\d{4}/\d{5}", told.inner_text()).group()
-        self.path = told.get_by_role("link").get_attribute("href")
+        words, self.path = told.evaluate(TOLD)
+        self.number = re.search(r"CP/\d{4}/\d{5}", words).group()
+        expect(modal).to_have_count(0)
 
     def card(self, login, path="/odoo/complaints"):
         """Somebody at the kanban, and the case's card there."""
@@ -52,7 +63,22 @@ class Person:
     """Somebody at a browser."""
 
     def __init__(self, page):
-        self.page = page
+        self.page, self.asked = page, set()
+        page.on("request", self._note_asked)
+        for event in ("requestfinished", "requestfailed"):
+            page.on(event, self._note_answered)
+
+    def _note_asked(self, request):
+        if "/web/dataset/call" in request.url:
+            self.asked.add(request)
+
+    def _note_answered(self, request):
+        self.asked.discard(request)
+
+    def settle(self):
+        """Wait until all that the page asks Odoo for is answered and drawn: what is typed or
+        pressed while it is drawn anew may be lost."""
+        eventually(lambda: self.page.evaluate(TWO_FRAMES) and not self.asked)
 
     def search(self, words):
         """Search a list or kanban for words, the way the first proposal takes them."""
@@ -60,6 +86,7 @@ class Person:
         # Enter does nothing until the proposals are there, and they come a moment later.
         self.page.locator(".o_searchview_autocomplete .o-dropdown-item").first.click()
         self.page.locator(".o_facet_value").filter(has_text=words).wait_for()
+        self.settle()
 
     # --- forms ---
 
@@ -81,11 +108,13 @@ class Person:
             elif "o_field_selection " in f"{widget} ":
                 field.locator("input").click()
                 self.page.get_by_role("menuitem", name=value, exact=True).click()
+                self.settle()
             elif re.search(PICKED, widget):
                 field.locator("input").first.fill(value)
                 self.page.locator(".o-autocomplete--dropdown-item").filter(
                     has_text=value
                 ).first.click()
+                self.settle()
             else:
                 field.locator("textarea, input").first.fill(value)
 
@@ -107,6 +136,7 @@ class Person:
         """Press a button, fill in the dialog it opens, and confirm that."""
         modal = self.open_dialog(button, scope)
         self.fill(modal, **values)
+        self.settle()
         self.press(confirm, modal)
         expect(self.page.locator(".modal")).to_have_count(0)
 

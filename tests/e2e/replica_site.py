@@ -8,12 +8,12 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import requests
 from conftest import OUTPUT
+from patience import SECONDS, eventually
 
 from environment import REPOSITORY, Cache, Environment
 from environment.postgres import SETTINGS, Cluster
@@ -21,7 +21,6 @@ from environment.server import free_port, serving
 from environment.standby import Standby, with_replica
 
 DATABASE = "laboratory"
-SECONDS = 30
 # Odoo leaves a replica that failed alone for twenty minutes. Here it is asked again at once.
 IMPATIENT = """
 import odoo.cli, odoo.orm.registry
@@ -174,14 +173,6 @@ class ContainerReplica:
             check=False,
         )
         return result.stdout.strip()
-
-
-def eventually(is_so):
-    """Wait until something is so, and fail when it does not come."""
-    deadline = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager

@@ -11,14 +11,6 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 WORDS = "The report of our micrometers did not come <b>on the agreed day</b>."
 
 
-@pytest.fixture(autouse=True)
-def patience():
-    """A page may take its time while other tests keep the machine busy."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def people(laboratory):
     return {login: Person(laboratory, login) for login in ("officer", "officer2", "quality")}

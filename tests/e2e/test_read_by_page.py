@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from test_screens import settle
 
 CASE = "lab_complaint.lab_complaint_values_differ"
+# Who or what is offered, and neither what else can be done nor that it is looked for.
+PROPOSAL = ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):not(:has(.o_loading))"
 TABS = ".o_notebook_headers .nav-link"
 
 
@@ -153,7 +155,7 @@ def test_who_is_put_in_charge_is_saved_without_asking_before(form):
 
     def put_in_charge(**filter_by):
         charge.click()
-        people = form.page.locator(".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)")
+        people = form.page.locator(PROPOSAL)
         people.filter(**filter_by).first.click()
         form.save()
 

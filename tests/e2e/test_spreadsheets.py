@@ -62,7 +62,7 @@ def test_the_whole_filter_from_the_board(laboratory, log_in):
     page.wait_for_selector(".o_kanban_view")
     count = cases_in(exported(page))
     assert count
-    assert page.evaluate(COUNTED) == count
+    page.wait_for_function(f"count => ({COUNTED})() === count", arg=count)
     load_all_cards(page)
     expect(page.locator(CARD)).to_have_count(count)
 

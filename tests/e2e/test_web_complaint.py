@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 from paper import printed, text_of
+from patience import SECONDS
 from playwright.sync_api import expect
 
 FORM, STATUS = "/complaints/new", "/complaints/status"
@@ -33,12 +34,11 @@ def phone(laboratory, browser):
     """Somebody with a phone, who has no account."""
     context = browser.new_context(**PHONE, locale="en-US", base_url=laboratory.url)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(SECONDS * 1_000)
+    page.set_default_navigation_timeout(120_000)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    expect.set_options(timeout=30_000)
     yield page
-    expect.set_options(timeout=5_000)
     context.close()
     assert not errors
 
