@@ -4,6 +4,9 @@ from applications import COMPLAINTS, TEXT
 
 FACETS = ".o_searchview .o_facet_remove"
 
+# Who or what is offered, and neither what else can be done nor that it is looked for.
+PROPOSAL = ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):not(:has(.o_loading))"
+
 
 class Screens:
     """The screens of one application.
@@ -77,7 +80,7 @@ class Screens:
         charge = self.page.locator(".o_field_widget[name=user_id] input").first
         present = charge.input_value()
         charge.click()
-        people = self.page.locator(".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)")
+        people = self.page.locator(PROPOSAL)
         people.filter(has_not_text=present or "Nobody at all").first.click()
         self._press_save()
 
