@@ -21,11 +21,12 @@ DELIVERY_STATES = {
 }
 # A mail server that is down comes back; whoever waits longer chooses another way.
 RETRY_FOR = timedelta(days=3)
-
-# Where it is noted that a letter has left: of many promises those that are open.
+# Where it is noted that a letter has left. Always in the same order, so that two never wait for
+# each other.
 HELD = (
-    ("lab_complaint", "id", SQL("TRUE")),
-    ("lab_complaint_deadline", "complaint_id", SQL("done_on IS NULL")),
+    "SELECT FROM lab_complaint WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+    "SELECT FROM lab_complaint_deadline WHERE complaint_id = ANY(%s) AND done_on IS NULL"
+    " ORDER BY id FOR NO KEY UPDATE",
 )
 
 
@@ -200,16 +201,8 @@ class LabComplaintCommunication(models.Model):
 
         :raise SerializationFailure: when somebody has changed them already; nothing has left yet
         """
-        for table, column, condition in HELD if self else ():
-            self.env.cr.execute(
-                SQL(
-                    "SELECT FROM %s WHERE %s = ANY(%s) AND %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    self.complaint_id.ids,
-                    condition,
-                )
-            )
+        for held in HELD if self else ():
+            self.env.cr.execute(SQL(held, self.complaint_id.ids))
 
     def _follow_up_delivery(self):
         try:

@@ -20,6 +20,11 @@ from .paper import PaperCase
 class RunCase:
     """Cases in one handling, and runs over them."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._commit_nothing()
+
     def _cases(self, count=3):
         complaints = self.env["lab.complaint"]
         for _number in range(count):
@@ -47,9 +52,8 @@ class RunCase:
 
         :param seconds: left after each letter
         """
-        with (
-            patch.object(self.env.cr, "commit", self.env.cr.flush),
-            patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_a, **_o: seconds),
+        with patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_options: seconds
         ):
             yield
 

@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 import requests
 from office import Office
-from patience import SECONDS
+from patience import PAGE_SECONDS, SECONDS
 from playwright.sync_api import expect, sync_playwright
 
 from environment import REPOSITORY, Console, prepare
@@ -164,8 +164,7 @@ def log_in(laboratory, browser, request):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(SECONDS * 1_000)
-        # The first page of a new laboratory waits until Odoo has put its scripts together.
-        page.set_default_navigation_timeout(120_000)
+        page.set_default_navigation_timeout(PAGE_SECONDS * 1_000)
         page.on("pageerror", lambda error: errors.append(f"{login}: {error}"))
         page.goto(f"{laboratory.url}/web/login")
         page.fill("input[name=login]", login)

@@ -3,6 +3,8 @@
 import time
 
 SECONDS = 30
+# The first page of a new laboratory waits until Odoo has put its scripts together.
+PAGE_SECONDS = 120
 
 
 def eventually(is_so, seconds=SECONDS):

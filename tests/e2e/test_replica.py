@@ -160,8 +160,8 @@ def test_nothing_was_begun_twice(site, people):
 
 
 def errors_in(log):
-    """Entries of a server log that tell of errors; not those of who changed second what both
-    changed, which is done anew."""
+    """Entries of a server log that tell of errors; not of collisions, after which Odoo begins
+    anew."""
     entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", log, flags=re.MULTILINE)
     return [
         entry

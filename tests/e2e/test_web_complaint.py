@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 from paper import printed, text_of
-from patience import SECONDS
+from patience import PAGE_SECONDS, SECONDS
 from playwright.sync_api import expect
 
 FORM, STATUS = "/complaints/new", "/complaints/status"
@@ -35,7 +35,7 @@ def phone(laboratory, browser):
     context = browser.new_context(**PHONE, locale="en-US", base_url=laboratory.url)
     page = context.new_page()
     page.set_default_timeout(SECONDS * 1_000)
-    page.set_default_navigation_timeout(120_000)
+    page.set_default_navigation_timeout(PAGE_SECONDS * 1_000)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
